@@ -44,6 +44,17 @@ export interface SourcePosition {
   line: number;
   column: number;
   text: string;
+  /** How many characters of the line are meant, from `column` on; one when not set. */
+  length?: number;
+}
+
+/** One of several things wrong with the user's files. */
+export interface Problem {
+  message: string;
+  /** Dotted path into the offending document, e.g. `images.web.disk.size`; empty for the document itself. */
+  path: string;
+  position: SourcePosition;
+  hint?: string;
 }
 
 /** The user's world says no: what, where and what to do about it. */
@@ -53,11 +64,19 @@ export class UserError extends Error {
   /** Dotted path into the offending document, e.g. `images.web.disk.size`. */
   readonly path: string | undefined;
   readonly position: SourcePosition | undefined;
+  /** Set when several things are wrong at once; the first is also told by the fields above. */
+  readonly problems: readonly Problem[] | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    more: { hint?: string; path?: string; position?: SourcePosition; cause?: unknown } = {},
+    more: {
+      hint?: string;
+      path?: string;
+      position?: SourcePosition;
+      problems?: readonly Problem[];
+      cause?: unknown;
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = "UserError";
@@ -65,6 +84,7 @@ export class UserError extends Error {
     this.hint = more.hint;
     this.path = more.path;
     this.position = more.position;
+    this.problems = more.problems;
   }
 }
 
@@ -95,6 +115,7 @@ export interface ErrorBody {
   hint?: string;
   path?: string;
   position?: SourcePosition;
+  problems?: readonly Problem[];
   exit: number;
   docs: string;
 }
@@ -109,6 +130,7 @@ export function describeError(error: unknown): ErrorBody {
       ...(error.hint === undefined ? {} : { hint: error.hint }),
       ...(error.path === undefined ? {} : { path: error.path }),
       ...(error.position === undefined ? {} : { position: error.position }),
+      ...(error.problems === undefined ? {} : { problems: error.problems }),
       exit: errorTable[error.code].exit,
       docs: `docs/errors.md#${error.code}`,
     };
