@@ -1,0 +1,22 @@
+import type { Reporter, SerializedError, TestModule } from "vitest/node";
+
+/**
+ * Prints `N passed, N failed` as the last line of a test run. A file that cannot be loaded and an error outside
+ * any test count as one failure each, so that the line never says less than the exit code.
+ */
+export class CountReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    let passed = 0;
+    let failed = unhandled.length;
+    for (const module of modules) {
+      const tests = [...module.children.allTests()];
+      const failedTests = tests.filter((test) => test.result().state === "failed").length;
+      passed += tests.filter((test) => test.result().state === "passed").length;
+      failed += failedTests === 0 && module.state() === "failed" ? 1 : failedTests;
+    }
+    process.once("exit", () => process.stdout.write(`${passed} passed, ${failed} failed\n`));
+  }
+}
+
+// biome-ignore lint/style/noDefaultExport: the test runner takes a reporter file's default export
+export default CountReporter;
