@@ -24,6 +24,8 @@ export const errorTable = {
   "provision-failed": { http: 409, exit: 3, retry: false },
   cancelled: { http: 409, exit: 4, retry: false },
   "log-tampered": { http: 409, exit: 3, retry: false },
+  "signature-invalid": { http: 409, exit: 3, retry: false },
+  "key-unusable": { http: 500, exit: 5, retry: false },
   "tool-missing": { http: 424, exit: 5, retry: false },
   "needs-root": { http: 424, exit: 5, retry: false },
   attention: { http: 409, exit: 5, retry: false },
