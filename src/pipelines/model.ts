@@ -1,0 +1,79 @@
+import { isAbsolute } from "node:path";
+import { z } from "zod";
+
+/**
+ * What a person asks for, before anything is looked up: the planners turn it into a plan, and the plan keeps it so
+ * that `run retry` can plan it again. `verb` is the `<noun> <verb>` of the command.
+ */
+
+const projectRoot = z
+  .string()
+  .max(4096)
+  .refine(isAbsolute, "must be an absolute path")
+  .describe("Folder with slipway.yaml, an absolute path on the server's machine");
+
+/** Names that a person chooses in slipway.yaml: images, channels, flavours. */
+export const givenName = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "must be lower-case letters, digits and inner hyphens");
+
+/** `latest`, a version (`20261121.1`), a channel's name or `sha256:<at least 6 hex digits>`. */
+export const versionRef = z
+  .string()
+  .min(1)
+  .max(80)
+  .regex(/^(sha256:[0-9a-f]{6,64}|[A-Za-z0-9][A-Za-z0-9.-]*)$/, "must be latest, a version, a channel or sha256:<hex>");
+
+/** Why a person did what the rules do not ask for; kept in the event log. */
+export const reason = z.string().trim().min(1).max(2000);
+
+const names = (what: string) => z.array(z.string().min(1).max(63)).min(1).max(50).describe(what);
+const about = { project: projectRoot, image: givenName };
+
+export const buildRequestSchema = z.strictObject({
+  verb: z.literal("image build"),
+  ...about,
+  flavours: names("Only these flavours; default: all of the recipe").optional(),
+  formats: names("Only these disk formats; default: all of the recipe").optional(),
+  arch: names("Only these architectures; default: all of the recipe").optional(),
+});
+
+export const testRequestSchema = z.strictObject({
+  verb: z.literal("image test"),
+  ...about,
+  ref: versionRef.optional().describe("Version to test; default: latest"),
+  checks: names("Only these checks; default: every check that a channel needs").optional(),
+});
+
+export const promoteRequestSchema = z.strictObject({
+  verb: z.literal("image promote"),
+  ...about,
+  ref: versionRef.optional().describe("Version to promote; default: latest"),
+  to: givenName.describe("Channel that shall point to the version"),
+  override: z
+    .strictObject({ reason })
+    .optional()
+    .describe("Promote although evidence is missing; the reason is recorded"),
+});
+
+export const releaseRequestSchema = z.strictObject({
+  verb: z.literal("image release"),
+  ...about,
+  to: givenName
+    .optional()
+    .describe("Last channel to promote to, through every one before it; default: the last whose needs are met"),
+});
+
+export const requestSchema = z.discriminatedUnion("verb", [
+  buildRequestSchema,
+  testRequestSchema,
+  promoteRequestSchema,
+  releaseRequestSchema,
+]);
+
+export type BuildRequest = z.output<typeof buildRequestSchema>;
+export type TestRequest = z.output<typeof testRequestSchema>;
+export type PromoteRequest = z.output<typeof promoteRequestSchema>;
+export type ReleaseRequest = z.output<typeof releaseRequestSchema>;
+export type Request = z.output<typeof requestSchema>;
