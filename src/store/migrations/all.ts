@@ -1,0 +1,7 @@
+import { eventsMigration } from "./0001-events.ts";
+import type { Migration } from "./migration.ts";
+
+/** Every migration of every room, in the order they are applied. */
+export const allMigrations: readonly Migration[] = [
+  eventsMigration,
+];
