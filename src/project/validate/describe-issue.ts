@@ -1,0 +1,135 @@
+import type { z } from "zod";
+import type { Problem } from "../../lib/errors.ts";
+import { nearestName } from "../../lib/nearest-name.ts";
+import { type Places, placeAt, problemAt, type ProblemText, type ValuePath } from "../yaml/places.ts";
+import { positionOf } from "../yaml/source-text.ts";
+import { kindOfType, kindOfValue } from "./kind-of-value.ts";
+import { descriptionAt, type JsonSchemaNode, knownKeys } from "./schema-at.ts";
+import { bestBranch } from "./union-branch.ts";
+
+type Issue = z.core.$ZodIssue;
+
+export interface IssueContext {
+  /** The whole project as it was read. */
+  value: unknown;
+  places: Places;
+  schema: JsonSchemaNode;
+}
+
+/** Problems for one issue that zod found, in the words and with the places of the user's file. */
+export function describeIssue(context: IssueContext, issue: Issue, base: ValuePath = []): Problem[] {
+  const path = [...base, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))];
+  const at = (text: ProblemText, place: "key" | "value" = "value") => [problemAt(context.places, path, text, place)];
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => unknownKey(context, path, key));
+    case "invalid_type":
+    case "invalid_value":
+      return isMissing(context.value, path) ? [missingKey(context, path)] : at(wrongValue(context, path, issue));
+    case "invalid_union":
+      return describeUnion(context, issue, path);
+    case "invalid_key":
+      return at({ message: `\`${String(path.at(-1))}\` is not ${issue.issues[0]?.message ?? "a valid key"}` }, "key");
+    case "invalid_element":
+      return issue.issues.flatMap((inner) => describeIssue(context, inner, path));
+    case "invalid_format":
+      return at(wrongFormat(context, path, issue));
+    case "too_small":
+    case "too_big":
+      return at({ message: sizeMessage(issue), hint: descriptionAt(context.schema, path) });
+    case "custom":
+      return at({ message: issue.message, hint: customHint(context, issue, path) });
+    default:
+      return at({ message: issue.message });
+  }
+}
+
+function describeUnion(context: IssueContext, issue: z.core.$ZodIssueInvalidUnion, path: ValuePath): Problem[] {
+  const branch = bestBranch(issue.errors);
+  if (branch !== undefined) return branch.flatMap((inner) => describeIssue(context, inner, path));
+  const message = `${kindOfValue(valueAt(context.value, path))} does not fit here`;
+  return [problemAt(context.places, path, { message, hint: descriptionAt(context.schema, path) })];
+}
+
+function unknownKey(context: IssueContext, path: ValuePath, key: string): Problem {
+  const known = knownKeys(context.schema, path);
+  const near = nearestName(key, known);
+  const list = known.length === 0 ? undefined : `known keys: ${known.join(", ")}`;
+  const hint = near === undefined ? list : `did you mean \`${near}\`? ${list}`;
+  return problemAt(context.places, [...path, key], { message: `unknown key \`${key}\``, hint }, "key");
+}
+
+function missingKey(context: IssueContext, path: ValuePath): Problem {
+  const owner = path.length === 1 ? "the project" : `\`${String(path.at(-2))}\``;
+  const message = `${owner} needs \`${String(path.at(-1))}\``;
+  return problemAt(context.places, path, { message, hint: descriptionAt(context.schema, path) });
+}
+
+function wrongValue(
+  context: IssueContext,
+  path: ValuePath,
+  issue: z.core.$ZodIssueInvalidType | z.core.$ZodIssueInvalidValue,
+): ProblemText {
+  const value = valueAt(context.value, path);
+  const description = descriptionAt(context.schema, path);
+  if (issue.code === "invalid_value") {
+    const values = issue.values.map(String);
+    if (value === null) return { message: "a value is missing here", hint: `one of ${values.join(", ")}` };
+    const near = typeof value === "string" ? nearestName(value, values) : undefined;
+    const expected = values.length === 1 ? `expected ${values[0]}` : `expected one of ${values.join(", ")}`;
+    const message = `${shown(value)} is not allowed here, ${expected}`;
+    return { message, hint: near === undefined ? description : `did you mean \`${near}\`?` };
+  }
+  const expected = kindOfType(issue.expected);
+  if (value === null) return { message: `a value is missing here, expected ${expected}`, hint: description };
+  const isNumberForText = expected === "text" && ["number", "boolean"].includes(typeof value);
+  const isTextForList = expected === "a list" && typeof value === "string";
+  const quoted = isNumberForText ? `put it in quotes: "${String(value)}"` : undefined;
+  const listed = isTextForList ? `write [${value}]` : undefined;
+  return { message: `expected ${expected}, not ${kindOfValue(value)}`, hint: quoted ?? listed ?? description };
+}
+
+function wrongFormat(context: IssueContext, path: ValuePath, issue: z.core.$ZodIssueInvalidStringFormat): ProblemText {
+  const value = shown(valueAt(context.value, path));
+  // zod's own words begin so; anything else is what a room says the value must be.
+  const isOwnWords = issue.message.startsWith("Invalid");
+  const expected = isOwnWords ? `in the form ${issue.pattern ?? issue.format}` : issue.message;
+  return { message: `${value} is not ${expected}`, hint: descriptionAt(context.schema, path) };
+}
+
+function sizeMessage(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  if (!issue.message.startsWith("Too ")) return issue.message;
+  const bound = issue.code === "too_small" ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+  if (issue.origin === "string") return issue.code === "too_small" ? "must not be empty" : `must have ${bound} characters`;
+  if (issue.origin === "array") return issue.code === "too_small" ? "the list must not be empty" : `must have ${bound} items`;
+  return `must be ${bound}`;
+}
+
+/** A room may add `params: { hint }`, or `params: { first: path }` for where a thing was defined before. */
+function customHint(context: IssueContext, issue: z.core.$ZodIssueCustom, path: ValuePath): string | undefined {
+  const { hint, first } = (issue.params ?? {}) as { hint?: string; first?: ValuePath };
+  if (hint !== undefined || first === undefined) return hint;
+  // `first` counts from the section, which is the first part of the path.
+  const place = placeAt(context.places, [...path.slice(0, path.length - first.length), ...first]);
+  if (place === undefined) return undefined;
+  const { file, line, column } = positionOf(place.source, place.key ?? place.value);
+  return `the first one is at ${file}:${line}:${column}`;
+}
+
+export function valueAt(value: unknown, path: ValuePath): unknown {
+  let current = value;
+  for (const part of path) {
+    if (typeof current !== "object" || current === null || !Object.hasOwn(current, part)) return undefined;
+    current = (current as Record<string | number, unknown>)[part];
+  }
+  return current;
+}
+
+function isMissing(value: unknown, path: ValuePath): boolean {
+  return path.length > 0 && valueAt(value, path) === undefined;
+}
+
+function shown(value: unknown): string {
+  if (typeof value !== "string") return typeof value === "object" ? kindOfValue(value) : `\`${String(value)}\``;
+  return `\`${value.length > 60 ? `${value.slice(0, 60)}…` : value}\``;
+}
