@@ -12,7 +12,7 @@ const phasePatterns: Readonly<Record<BootPhase, RegExp>> = {
   kernel: /\[ {4}0\.000000\]|Linux version \d/,
   userspace: /systemd\[1\]: |Welcome to .+!|\[ {2}OK {2}\] /,
   "cloud-init": /Cloud-init v\. ?\S+ running|cloud-init\[\d+\]: /,
-  login: /^\S+ login: ?$/,
+  login: /^\S+ login: ?(?:$|\[)/,
 };
 
 const deadPatterns: readonly (readonly [RegExp, string])[] = [
