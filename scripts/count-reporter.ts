@@ -4,7 +4,8 @@ import type { Reporter, SerializedError, TestModule, TestRunEndReason } from "vi
  * Prints `N passed, N failed` as the last line of a test run. A file that cannot be loaded and an error outside
  * any test count as one failure each, so that the line never says less than the exit code; so does a run in which nothing was tested.
  */
-export class CountReporter implements Reporter {
+// biome-ignore lint/style/noDefaultExport: the test runner takes a reporter file's default export
+export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[], reason: TestRunEndReason): void {
     let passed = 0;
     let failed = unhandled.length;
@@ -18,6 +19,3 @@ export class CountReporter implements Reporter {
     process.once("exit", () => process.stdout.write(`${passed} passed, ${failed} failed\n`));
   }
 }
-
-// biome-ignore lint/style/noDefaultExport: the test runner takes a reporter file's default export
-export default CountReporter;
