@@ -1,24 +1,15 @@
 import type { z } from "zod";
-import type { ChannelMove, ChannelState } from "../catalog/model.ts";
+import type { ChannelMove, ChannelState, HistoryEntry, ImageSummary, VersionDiff } from "../catalog/model.ts";
 import type { JsonObject } from "../lib/json.ts";
 import type { Request } from "../pipelines/model.ts";
 import type { AttentionChoice, LogLine, Plan, Run, RunDetail, RunState, StepState, StepStatus } from "../runs/model.ts";
-import type {
-  historyEntrySchema,
-  imageDetailSchema,
-  imageSummarySchema,
-  versionDetailSchema,
-  versionDiffSchema,
-} from "./schemas/catalog.ts";
+import type { imageDetailSchema, versionDetailSchema } from "./schemas/catalog.ts";
 import type { doctorReportSchema, eventSchema, eventVerdictSchema, readinessSchema } from "./schemas/operations.ts";
 import type { projectFilesSchema, projectSummarySchema } from "./schemas/project.ts";
 import type { lockSchema } from "./schemas/run.ts";
 
-export type ImageSummary = z.output<typeof imageSummarySchema>;
 export type ImageDetail = z.output<typeof imageDetailSchema>;
 export type VersionDetail = z.output<typeof versionDetailSchema>;
-export type VersionDiff = z.output<typeof versionDiffSchema>;
-export type HistoryEntry = z.output<typeof historyEntrySchema>;
 export type EventView = z.output<typeof eventSchema>;
 export type EventVerdict = z.output<typeof eventVerdictSchema>;
 export type DoctorReport = z.output<typeof doctorReportSchema>;
@@ -78,7 +69,7 @@ export interface Services {
     get(image: string): Promise<ImageDetail>;
     version(query: { image: string; ref: string }): Promise<VersionDetail>;
     diff(query: { image: string; from: string; to: string }): Promise<VersionDiff>;
-    /** Newest first. */
+    /** Oldest first. */
     history(image: string): Promise<readonly HistoryEntry[]>;
   };
   channels: {

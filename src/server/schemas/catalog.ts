@@ -1,5 +1,16 @@
 import { z } from "zod";
-import type { Artifact, ChannelMove, ChannelState, Evidence, InstalledPackage, Version } from "../../catalog/model.ts";
+import type {
+  Artifact,
+  ChannelMove,
+  ChannelState,
+  Evidence,
+  HistoryEntry,
+  ImageSummary,
+  InstalledPackage,
+  Version,
+  VersionDiff,
+  VersionSummary,
+} from "../../catalog/model.ts";
 import { instant, jsonObject, listOf } from "./json-value.ts";
 
 export const artifactSchema = z.object({
@@ -22,18 +33,19 @@ export const packageSchema = z.object({
   license: z.string().optional(),
 }) satisfies z.ZodType<InstalledPackage>;
 
-const versionFields = z.object({
+/** A version without its packages, for lists. */
+export const versionSummarySchema = z.object({
   image: z.string(),
   version: z.string(),
   digest: z.string(),
-  inputsDigest: z.string(),
   createdAt: instant,
-  measurements: jsonObject,
   runId: z.string(),
-});
-
-/** A version without its packages, for lists. */
-export const versionSummarySchema = versionFields.extend({ artifacts: listOf(artifactSchema) });
+  channels: listOf(z.string()).describe("Channels that point to it now"),
+  checks: z.record(z.string(), z.enum(["passed", "failed"])).describe("Newest result of each check"),
+  formats: listOf(z.string()),
+  sizeBytes: z.number(),
+  allocatedBytes: z.number(),
+}) satisfies z.ZodType<VersionSummary>;
 
 export const evidenceSchema = z.object({
   id: z.string(),
@@ -46,7 +58,14 @@ export const evidenceSchema = z.object({
   at: instant,
 }) satisfies z.ZodType<Evidence>;
 
-export const versionDetailSchema = versionFields.extend({
+export const versionDetailSchema = z.object({
+  image: z.string(),
+  version: z.string(),
+  digest: z.string(),
+  inputsDigest: z.string(),
+  createdAt: instant,
+  runId: z.string(),
+  measurements: jsonObject,
   artifacts: listOf(artifactSchema.extend({ path: z.string().describe("Where the file is on the server's machine") })),
   packages: listOf(packageSchema),
   evidence: listOf(evidenceSchema),
@@ -71,44 +90,56 @@ export const channelMoveSchema = z.object({
   by: z.string(),
   at: instant,
   override: z.object({ reason: z.string(), missing: listOf(z.string()) }).nullable(),
+  reason: z.string().nullable().describe("Why it was rolled back; null for a promotion"),
 }) satisfies z.ZodType<ChannelMove>;
 
 export const imageSummarySchema = z.object({
-  image: z.string(),
-  versions: z.number().int().describe("How many versions there are"),
-  latest: z.string().nullable(),
-  digest: z.string().nullable(),
-  createdAt: instant.nullable(),
-  channels: listOf(z.object({ channel: z.string(), version: z.string() })),
-});
+  name: z.string(),
+  latest: versionSummarySchema,
+  versionCount: z.number().int(),
+  channels: listOf(channelStateSchema),
+}) satisfies z.ZodType<ImageSummary>;
 
 export const imageDetailSchema = z.object({
-  image: z.string(),
+  name: z.string(),
   versions: listOf(versionSummarySchema),
   channels: listOf(channelStateSchema),
 });
 
-/** One thing that happened to an image, newest first in lists. */
-export const historyEntrySchema = z.object({
-  at: instant,
-  what: z.enum(["built", "checked", "promoted", "rolled back"]),
-  version: z.string(),
-  by: z.string(),
-  summary: z.string(),
-  runId: z.string().nullable(),
-});
+/** One thing that happened to an image. */
+export const historyEntrySchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("version"), at: instant, version: z.string(), digest: z.string(), runId: z.string() }),
+  z.object({ kind: z.literal("move"), at: instant, move: channelMoveSchema }),
+  z.object({
+    kind: z.literal("evidence"),
+    at: instant,
+    versions: listOf(z.string()),
+    variant: z.string(),
+    evidence: evidenceSchema.omit({ envelope: true }),
+  }),
+]) satisfies z.ZodType<HistoryEntry>;
 
-const changedNumber = z.object({ from: z.number().nullable(), to: z.number().nullable() });
+const packageEntry = z.object({ name: z.string(), arch: z.string(), version: z.string() });
+const namedVersion = z.object({ version: z.string(), digest: z.string() });
+const measured = z.object({ from: z.number(), to: z.number() });
 
 export const versionDiffSchema = z.object({
-  image: z.string(),
-  from: z.string(),
-  to: z.string(),
+  from: namedVersion,
+  to: namedVersion,
   packages: z.object({
-    added: listOf(z.object({ name: z.string(), version: z.string() })),
-    removed: listOf(z.object({ name: z.string(), version: z.string() })),
-    changed: listOf(z.object({ name: z.string(), from: z.string(), to: z.string() })),
+    added: listOf(packageEntry),
+    removed: listOf(packageEntry),
+    changed: listOf(
+      z.object({
+        name: z.string(),
+        arch: z.string(),
+        from: z.string(),
+        to: z.string(),
+        direction: z.enum(["up", "down"]),
+      }),
+    ),
   }),
-  sizeBytes: changedNumber,
-  bootMs: changedNumber,
-});
+  sizeBytes: measured.describe("Apparent size of the raw artifact"),
+  allocatedBytes: measured.describe("What the raw artifact takes on disk"),
+  bootMs: z.object({ from: z.number().nullable(), to: z.number().nullable() }),
+}) satisfies z.ZodType<VersionDiff>;

@@ -1,0 +1,35 @@
+import type { FastifyReply } from "fastify";
+import { describeError } from "../lib/errors.ts";
+import type { RouteDeps } from "./build-server.ts";
+import { eventStream, type ServerSentEvent } from "./event-stream.ts";
+
+/**
+ * Answers with a stream of server-sent events. `open` is called with a signal that aborts when the reader goes away or
+ * the server closes; what it opened must end then. An error that comes once the stream runs is told by an `error`
+ * event, since the status has been sent.
+ */
+export function sendEvents(
+  reply: FastifyReply,
+  { closing, heartbeatMs }: Pick<RouteDeps, "closing" | "heartbeatMs">,
+  open: (signal: AbortSignal) => AsyncIterable<ServerSentEvent>,
+): FastifyReply {
+  const stop = new AbortController();
+  reply.raw.once("close", () => stop.abort());
+  if (closing.aborted) stop.abort();
+  closing.addEventListener("abort", () => stop.abort(), { once: true, signal: stop.signal });
+  async function* withErrors(): AsyncGenerator<ServerSentEvent> {
+    try {
+      yield* open(stop.signal);
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      const body = describeError(error);
+      if (body.code === "bug") reply.log.error({ err: error }, "bug");
+      yield { event: "error", data: body };
+    }
+  }
+  return reply
+    .type("text/event-stream; charset=utf-8")
+    .header("cache-control", "no-store")
+    .header("x-accel-buffering", "no")
+    .send(eventStream(withErrors(), { heartbeatMs, signal: stop.signal }));
+}
