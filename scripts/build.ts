@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cp, rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 
@@ -7,9 +7,12 @@ const root = resolve(import.meta.dirname, "..");
 const dist = join(root, "dist");
 
 await rm(dist, { recursive: true, force: true });
-execFileSync(process.execPath, [join(root, "node_modules/.bin/tsc"), "--project", join(root, "tsconfig.build.json")], {
-  stdio: "inherit",
-});
+const { status } = spawnSync(
+  process.execPath,
+  [join(root, "node_modules/.bin/tsc"), "--project", join(root, "tsconfig.build.json")],
+  { stdio: "inherit" },
+);
+if (status !== 0) process.exit(status ?? 1);
 await cp(join(root, "src"), dist, {
   recursive: true,
   filter: (source) => !source.endsWith(".ts") && basename(source) !== "readme.md",
