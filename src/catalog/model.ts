@@ -81,4 +81,88 @@ export interface ChannelMove {
   at: string;
   /** Set when needs were overridden. */
   override: { reason: string; missing: readonly string[] } | null;
+  /** Why it was rolled back; null for a promotion. */
+  reason: string | null;
+}
+
+/** What a channel asks for, as `slipway.yaml` says it. The order of the rules is the order of the channels. */
+export interface ChannelRule {
+  name: string;
+  /** Names of checks: each raw artifact must have passed each of them. */
+  needs: readonly string[];
+}
+
+/** Evidence that a channel asks for and a version does not have. */
+export interface MissingEvidence {
+  need: string;
+  /** Digest of the raw artifact it is missing on. */
+  artifact: string;
+  /** `amd64` or `amd64/azure`. */
+  variant: string;
+  /** `unverified`: there is a row that says passed, but its signature does not hold. */
+  why: "none" | "failed" | "unverified";
+}
+
+/** A version in lists: without its packages. */
+export interface VersionSummary {
+  image: string;
+  version: string;
+  digest: string;
+  createdAt: string;
+  runId: string;
+  /** Names of the channels that point to it now. */
+  channels: readonly string[];
+  /** Newest result of each check over all raw artifacts: `failed` when it failed on one of them. */
+  checks: { readonly [check: string]: "passed" | "failed" };
+  formats: readonly string[];
+  /** Of the raw artifact that `digest` names. */
+  sizeBytes: number;
+  allocatedBytes: number;
+}
+
+export interface ImageSummary {
+  name: string;
+  /** Newest version first. */
+  latest: VersionSummary;
+  versionCount: number;
+  channels: readonly ChannelState[];
+}
+
+/** Something that happened to an image, oldest first. */
+export type HistoryEntry =
+  | { kind: "version"; at: string; version: string; digest: string; runId: string }
+  | { kind: "move"; at: string; move: ChannelMove }
+  | {
+      kind: "evidence";
+      at: string;
+      /** Versions that hold the artifact it is about. */
+      versions: readonly string[];
+      variant: string;
+      evidence: Omit<Evidence, "envelope">;
+    };
+
+export interface PackageChange {
+  name: string;
+  arch: string;
+  from: string;
+  to: string;
+  direction: "up" | "down";
+}
+
+export interface PackageEntry {
+  name: string;
+  arch: string;
+  version: string;
+}
+
+/** From one version of an image to another. Numbers are null when they were not measured. */
+export interface VersionDiff {
+  from: { version: string; digest: string };
+  to: { version: string; digest: string };
+  packages: { added: readonly PackageEntry[]; removed: readonly PackageEntry[]; changed: readonly PackageChange[] };
+  /** Apparent size of the raw artifact. */
+  sizeBytes: { from: number; to: number };
+  /** What the raw artifact takes on disk. */
+  allocatedBytes: { from: number; to: number };
+  bootMs: { from: number | null; to: number | null };
 }

@@ -49,7 +49,10 @@ describe("verifyEnvelope", () => {
     ["no signatures", { ...envelope, signatures: [] }],
     ["an empty signature", { ...envelope, signatures: [{ keyid: "k1", sig: "" }] }],
     ["a payload that is not base64", { ...envelope, payload: "{}" }],
-    ["another key's signature", signEnvelope(envelope.payloadType, payload, { keyId: "k1", privateKey: other.privateKey })],
+    [
+      "another key's signature",
+      signEnvelope(envelope.payloadType, payload, { keyId: "k1", privateKey: other.privateKey }),
+    ],
   ];
   test.each(tampered)("refuses %s", (_what, changed) => {
     expect(() => verifyEnvelope(changed, pair.publicKey)).toThrow(

@@ -37,9 +37,13 @@ export function verifyEnvelope(envelope: DsseEnvelope, publicKey: KeyObject): st
   const signed = preAuthenticationEncoding(envelope.payloadType, body);
   const valid = envelope.signatures.some(({ sig }) => verify(null, signed, publicKey, decodeBase64(sig, "signature")));
   if (!valid) {
-    throw new UserError("signature-invalid", "no signature of the envelope was made by the given key over this content", {
-      hint: "the content was changed after it was signed, or it was signed with another project's key",
-    });
+    throw new UserError(
+      "signature-invalid",
+      "no signature of the envelope was made by the given key over this content",
+      {
+        hint: "the content was changed after it was signed, or it was signed with another project's key",
+      },
+    );
   }
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);

@@ -25,7 +25,17 @@ test("the key is made once, private, and signs what its public half verifies", a
 test("the key id is what openssl makes of the public key", async () => {
   const keys = join(dir, "openssl");
   const key = await projectSigningKey(keys);
-  await exec(["openssl", "pkey", "-in", join(keys, "signing.pem"), "-pubout", "-outform", "DER", "-out", join(keys, "der")]);
+  await exec([
+    "openssl",
+    "pkey",
+    "-in",
+    join(keys, "signing.pem"),
+    "-pubout",
+    "-outform",
+    "DER",
+    "-out",
+    join(keys, "der"),
+  ]);
   const { stdout } = await exec(["sha256sum", join(keys, "der")]);
   expect(stdout.split(" ")[0]).toBe(key.keyId);
   const body = key.publicPem.replaceAll(/-----[A-Z ]+-----|\n/g, "");

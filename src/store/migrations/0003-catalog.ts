@@ -52,9 +52,11 @@ async function createVersions(tx: DatabaseTransaction): Promise<void> {
       allocated_bytes bigint not null,
       file_name text not null,
       primary key (image, version, position),
-      foreign key (image, version) references versions,
-      unique nulls not distinct (image, version, format, arch, flavour)
+      foreign key (image, version) references versions
     )`.execute(tx);
+  await sql`
+    create unique index artifacts_variant
+    on artifacts (image, version, format, arch, coalesce(flavour, ''))`.execute(tx);
   await sql`create index artifacts_digest on artifacts (digest text_pattern_ops)`.execute(tx);
   // A format may be made later from a raw disk that is there; a raw disk comes with its version or never.
   await sql`
