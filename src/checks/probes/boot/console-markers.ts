@@ -1,5 +1,5 @@
 /** How far a boot has come, in this order, as far as the serial console tells. */
-export const bootPhases = ["firmware", "kernel", "userspace", "cloud-init", "login"] as const;
+export const bootPhases = ["firmware", "kernel", "initramfs", "userspace", "cloud-init", "login"] as const;
 export type BootPhase = (typeof bootPhases)[number];
 
 export type ConsoleMarker =
@@ -10,7 +10,8 @@ export type ConsoleMarker =
 const phasePatterns: Readonly<Record<BootPhase, RegExp>> = {
   firmware: /\S/,
   kernel: /\[ {4}0\.000000\]|Linux version \d/,
-  userspace: /systemd\[1\]: |Welcome to .+!|\[ {2}OK {2}\] /,
+  initramfs: /Loading, please wait\.\.\.|^Begin: |dracut-/,
+  userspace: /systemd\[1\]: |Welcome to (?!GRUB).+!|\[ {2}OK {2}\] /,
   "cloud-init": /Cloud-init v\. ?\S+ running|cloud-init\[\d+\]: /,
   login: /^\S+ login: ?(?:$|\[)/,
 };

@@ -30,7 +30,7 @@ export async function assertHttp(
 ): Promise<Assertion> {
   const until = performance.now() + options.patienceMs;
   for (;;) {
-    const left = Math.max(1, until - performance.now());
+    const left = Math.max(1, Math.ceil(until - performance.now()));
     const signal = AbortSignal.any([options.signal, AbortSignal.timeout(left)]);
     const assertion = judgeHttp(expected, await ask(expected, options.hostPort, signal));
     if (assertion.result === "passed" || performance.now() + retryAfterMs >= until) return assertion;

@@ -22,7 +22,9 @@ export async function openQmp(socket: Socket): Promise<Qmp> {
   };
   socket.on("error", () => {}); // followed by close
   socket.on("close", gone);
-  createInterface({ input: socket }).on("line", (line) => {
+  const lines = createInterface({ input: socket });
+  lines.on("error", () => {}); // the socket's own error again
+  lines.on("line", (line) => {
     const message = JSON.parse(line) as { return?: Json; error?: { desc: string } };
     if (message.return !== undefined) waiting.shift()?.resolve(message.return);
     else if (message.error !== undefined) {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { UpstreamError } from "../../../lib/errors.ts";
 import { exec } from "../../../lib/exec.ts";
 import { type ConsoleMarker, createConsoleReader } from "./console-markers.ts";
@@ -34,6 +35,7 @@ export async function startMachine(options: {
 }): Promise<Machine> {
   const sockets = await openSocketFolder(options.workDir);
   const stopped = new AbortController();
+  let ended: Promise<void> = Promise.resolve();
   try {
     const consoleSocket = await sockets.expect(socketNames.console);
     const qmpSocket = await sockets.expect(socketNames.qmp);
@@ -44,7 +46,7 @@ export async function startMachine(options: {
       signal: AbortSignal.any([options.signal, stopped.signal]),
       onLine: (_stream, line) => options.onLine(line),
     });
-    const ended = running.then(() => {});
+    ended = running.then(() => {});
     ended.catch(() => {}); // whoever waits for it sees it; nobody has to
 
     const reader = createConsoleReader();
@@ -64,16 +66,29 @@ export async function startMachine(options: {
       elapsedMs,
       ended,
       async stop() {
-        await Promise.race([qmp.execute("quit").catch(() => {}), ended.catch(() => {})]);
-        const timer = setTimeout(() => stopped.abort(), 2000); // QEMU does not always come to read its last command
+        void qmp.execute("quit").catch(() => {}); // it may have ended already
+        await endOf(ended, endingMs);
+        stopped.abort();
         await ended.catch(() => {});
-        clearTimeout(timer);
         await sockets.close();
       },
     };
   } catch (error) {
+    const own = await endOf(ended, endingMs);
     stopped.abort();
     await sockets.close();
-    throw error;
+    throw own ?? error;
   }
+}
+
+/** QEMU ends within milliseconds once it is asked to or has lost a connection; a frozen one is killed after this. */
+const endingMs = 2000;
+
+/** Waits for QEMU's end, not longer than `patienceMs`. Returns what it ended with, if that was a failure. */
+async function endOf(ended: Promise<void>, patienceMs: number): Promise<unknown> {
+  const patience = new AbortController();
+  const tooLate = delay(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined);
+  const failure = await Promise.race([ended.then(() => undefined, (error: unknown) => error), tooLate]);
+  patience.abort();
+  return failure;
 }
