@@ -41,7 +41,7 @@ const fileSchema = z
       .describe("File or folder to copy, relative to the project file. A folder is copied with all it holds."),
     mode: z
       .string()
-      .regex(/^0?[0-7]{3,4}$/, "an octal mode in quotes, such as \"0644\"")
+      .regex(/^0?[0-7]{3,4}$/, 'an octal mode in quotes, such as "0644"')
       .optional()
       .describe('Octal mode in quotes, e.g. "0640". Default: 0644 for a text, the source\'s own mode for a source.'),
     owner: z
@@ -97,7 +97,9 @@ const hostnameSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/, "a host name")
     .optional()
-    .describe("Name until the cloud gives one, or for ever with policy fixed. Default: localhost; the image's name if fixed."),
+    .describe(
+      "Name until the cloud gives one, or for ever with policy fixed. Default: localhost; the image's name if fixed.",
+    ),
 });
 
 const cloudInitSchema = z.strictObject({
@@ -105,7 +107,9 @@ const cloudInitSchema = z.strictObject({
     .array(z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/))
     .min(1)
     .optional()
-    .describe("Where cloud-init looks for metadata, in this order, e.g. [NoCloud, Ec2]. Default: cloud-init's own list."),
+    .describe(
+      "Where cloud-init looks for metadata, in this order, e.g. [NoCloud, Ec2]. Default: cloud-init's own list.",
+    ),
   config: z.record(z.string(), z.json()).optional().describe("Further cloud-init configuration, written as it is."),
 });
 
@@ -120,9 +124,7 @@ const common = {
   provision: z.array(provisionEntrySchema).describe("Provisioners, run in this order; each is a cached layer."),
   agents: z.array(z.enum(agentIds)).describe("Cloud agents to install and enable."),
   formats: z.array(z.enum(formatIds)).min(1).describe("Formats to deliver. raw is always made: checks look at it."),
-  "kernel-args": z
-    .array(z.string().regex(/^[^\s"'$`\\]+$/))
-    .describe("Further arguments of the kernel command line."),
+  "kernel-args": z.array(z.string().regex(/^[^\s"'$`\\]+$/)).describe("Further arguments of the kernel command line."),
 };
 
 const flavourSchema = z.strictObject({
@@ -177,7 +179,9 @@ export const machineRecipeSchema = z.strictObject({
   network: z
     .enum(["dhcp", "none"])
     .default("dhcp")
-    .describe("dhcp: the image gets its address by itself (cloud-init may say otherwise). none: the recipe sees to it."),
+    .describe(
+      "dhcp: the image gets its address by itself (cloud-init may say otherwise). none: the recipe sees to it.",
+    ),
   upgrades: upgradesSchema.prefault({}).describe("How running hosts get security upgrades."),
   disk: diskSchema.prefault({}).describe("The disk."),
   "cloud-init": cloudInitSchema.prefault({}).describe("Settings of cloud-init; used when cloud-init is installed."),
@@ -201,7 +205,8 @@ export function recipeSources(recipe: MachineRecipe): string[] {
   for (const part of [recipe, ...Object.values(recipe.flavours)]) {
     for (const file of Object.values(part.files ?? {})) if (file.source !== undefined) paths.add(file.source);
     for (const entry of part.provision ?? []) {
-      for (const path of [entry.shell, entry.ansible, ...(entry.sources ?? [])]) if (path !== undefined) paths.add(path);
+      for (const path of [entry.shell, entry.ansible, ...(entry.sources ?? [])])
+        if (path !== undefined) paths.add(path);
     }
   }
   return [...paths].sort();
