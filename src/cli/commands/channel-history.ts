@@ -1,0 +1,34 @@
+import type { ChannelMove } from "../../client/types.ts";
+import { defineCommand } from "../command.ts";
+import { tableLines } from "../render/table.ts";
+
+export const channelHistory = defineCommand<[string], { image?: string }>({
+  name: "channel history",
+  summary: "Show the moves of a channel, newest first",
+  args: "<channel>",
+  options: [{ flags: "--image <image>", summary: "only moves of this image" }],
+  examples: [{ line: "channel history stage --image web", does: "who moved it, when and why" }],
+  async run(cli, [channel], options) {
+    const moves = await (await cli.api()).channelHistory(channel, options);
+    const lines = tableLines<ChannelMove>(
+      moves,
+      [
+        { title: "at", value: ({ at }) => at },
+        { title: "image", value: (move) => move.image },
+        { title: "from", value: ({ from }) => from },
+        { title: "to", value: ({ to }) => to },
+        { title: "by", value: ({ by }) => by },
+        { title: "", value: moveRemark },
+      ],
+      { style: cli.style, empty: `${channel} has not moved yet` },
+    );
+    cli.out.result({ channel, moves }, lines);
+    return 0;
+  },
+});
+
+function moveRemark({ action, override, reason }: ChannelMove): string {
+  const why = override?.reason ?? reason;
+  const what = override === null ? action : `${action} without ${override.missing.join(", ")}`;
+  return why === null ? what : `${what}: ${why}`;
+}

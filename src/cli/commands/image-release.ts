@@ -1,0 +1,24 @@
+import { presentRelease } from "../present/release.ts";
+import { imageOrOnly } from "../only-image.ts";
+import { defineRequestCommand } from "../request-command.ts";
+
+export const imageRelease = defineRequestCommand<[string | undefined], { to?: string }>({
+  name: "image release",
+  summary: "Build, check and promote in one go",
+  details: "Builds an image, runs its checks and promotes it channel by channel, as far as the evidence reaches.",
+  args: "[image]",
+  options: [{ flags: "--to <channel>", summary: "the last channel to promote to" }],
+  examples: [
+    { line: "image release web", does: "as far as the evidence reaches" },
+    { line: "image release web --to testing", does: "no further than testing" },
+  ],
+  async request(cli, [image], { to }) {
+    return {
+      verb: "image release",
+      project: cli.projectRoot,
+      image: await imageOrOnly(cli, image),
+      ...(to === undefined ? {} : { to }),
+    };
+  },
+  present: presentRelease,
+});

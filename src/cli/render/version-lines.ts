@@ -1,0 +1,38 @@
+import type { VersionDetail } from "../../client/types.ts";
+import { artifactLines } from "./artifact-lines.ts";
+import type { Style } from "./style.ts";
+import { tableLines } from "./table.ts";
+
+type Evidence = VersionDetail["evidence"][number];
+
+/** One version for people: what it is, its files, its evidence, what was measured. */
+export function versionLines(version: VersionDetail, style: Style): string[] {
+  const measured = Object.entries(version.measurements);
+  return [
+    style.bold(`${version.image} ${version.version}`),
+    `digest    ${version.digest}`,
+    `inputs    ${version.inputsDigest}`,
+    `built     ${version.createdAt} by run ${version.runId}`,
+    `channels  ${version.channels.join(", ") || "none"}`,
+    `packages  ${version.packages.length}`,
+    ...(measured.length === 0 ? [] : [`measured  ${measured.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(", ")}`]),
+    "",
+    ...artifactLines(version.artifacts, style),
+    "",
+    ...tableLines<Evidence>(
+      version.evidence,
+      [
+        { title: "evidence", value: ({ check }) => check },
+        {
+          title: "result",
+          value: ({ result }) => result,
+          paint: (text, { result }) => (result === "passed" ? style.good(text) : style.bad(text)),
+        },
+        { title: "at", value: ({ at }) => at },
+        { title: "about", value: ({ subject }) => subject.slice(0, "sha256:".length + 12) },
+        { title: "run", value: ({ runId }) => runId },
+      ],
+      { style, empty: "no evidence yet; see: slipway image test --help" },
+    ),
+  ];
+}
