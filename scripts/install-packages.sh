@@ -15,7 +15,7 @@ current() {
 # the package `node` links its binary in an install script, which some npm settings forbid
 link_node() {
   node_modules/.bin/node --version >/dev/null 2>&1 && return 0
-  (cd node_modules/node && node installArchSpecificPackage.js) >&2
+  (cd node_modules/node && node installArchSpecificPackage.js) && ln -sf ../node/bin/node node_modules/.bin/node
 }
 
 current && exit 0
