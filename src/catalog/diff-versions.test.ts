@@ -20,7 +20,12 @@ function version(name: string, packages: InstalledPackage[], more: Partial<Versi
 }
 
 const from = [testPackage("b", "1.0-1"), testPackage("libc6", "2.36-9"), testPackage("gone", "1")];
-const to = [testPackage("zlib", "1.3"), testPackage("libc6", "2.36-9+deb12u1"), testPackage("b", "1.0~rc1-1"), testPackage("a", "2")];
+const to = [
+  testPackage("zlib", "1.3"),
+  testPackage("libc6", "2.36-9+deb12u1"),
+  testPackage("b", "1.0~rc1-1"),
+  testPackage("a", "2"),
+];
 
 describe("diffVersions", () => {
   test("packages added, removed, and changed with the direction, by name", () => {
@@ -45,7 +50,9 @@ describe("diffVersions", () => {
 
   test("variants with several versions of a package count by the highest", () => {
     const mixed = [testPackage("linux", "6.1.9"), testPackage("linux", "6.1.10")];
-    expect(diffVersions(version("1", mixed), version("2", [testPackage("linux", "6.1.10")])).packages.changed).toEqual([]);
+    expect(diffVersions(version("1", mixed), version("2", [testPackage("linux", "6.1.10")])).packages.changed).toEqual(
+      [],
+    );
   });
 
   test("nothing changed", () => {

@@ -9,7 +9,17 @@ const version = { artifacts: [plain, azure, qcow2] };
 
 function evidence(id: number, artifact: { digest: string }, result: "passed" | "failed", more = {}): JudgedEvidence {
   const at = "2026-11-21T10:00:00.000Z";
-  return { id: String(id), subject: artifact.digest, check: "boot", result, detail: {}, envelope: {}, runId: "r", at, ...more };
+  return {
+    id: String(id),
+    subject: artifact.digest,
+    check: "boot",
+    result,
+    detail: {},
+    envelope: {},
+    runId: "r",
+    at,
+    ...more,
+  };
 }
 
 const boot = (variant: string, why: string) => ({ need: "boot", variant, why });

@@ -22,6 +22,9 @@ test.each(table)("after %j it goes back to %j", (moves, expected) => {
   const parsed = moves
     .split(" ")
     .filter((move) => move !== "")
-    .map((move) => ({ action: move.startsWith("<") ? ("rollback" as const) : ("promote" as const), to: move.replace("<", "") }));
+    .map((move) => ({
+      action: move.startsWith("<") ? ("rollback" as const) : ("promote" as const),
+      to: move.replace("<", ""),
+    }));
   expect(previousVersion(parsed)).toBe(expected);
 });

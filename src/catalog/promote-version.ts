@@ -10,6 +10,7 @@ import { lockChannel } from "./queries/lock-channel.ts";
 import { moveChannel } from "./queries/move-channel.ts";
 import { newestEvidence } from "./queries/newest-evidence.ts";
 import { resolveVersion } from "./resolve-version.ts";
+import { storableText } from "./storable.ts";
 import { type CatalogDb, catalogOf } from "./tables.ts";
 import { verifyEvidence } from "./verify-evidence.ts";
 
@@ -62,6 +63,7 @@ export async function promoteVersion(tx: DatabaseTransaction, promotion: Promoti
     type: unchanged ? "channel.unchanged" : "channel.promoted",
     subject: `image:${image}`,
     actor,
+    at: promotion.now,
     data: { channel, from, to: move.to, digest: version.digest, override: move.override },
   });
   return move;
@@ -69,7 +71,7 @@ export async function promoteVersion(tx: DatabaseTransaction, promotion: Promoti
 
 function overrideReason({ override }: Promotion): string | undefined {
   if (override === undefined) return undefined;
-  const reason = override.reason.trim();
+  const reason = storableText(override.reason).trim();
   if (reason !== "") return reason;
   throw new UserError("usage", "an override needs a reason", { hint: "say why the missing evidence may be missing" });
 }

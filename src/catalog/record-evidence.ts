@@ -4,7 +4,7 @@ import type { JsonObject } from "../lib/json.ts";
 import type { DatabaseTransaction } from "../store/database.ts";
 import type { Evidence } from "./model.ts";
 import { toEvidence } from "./queries/evidence-row.ts";
-import { storable } from "./statement.ts";
+import { storable } from "./storable.ts";
 import { catalogOf } from "./tables.ts";
 import { checkClaim } from "./verify-evidence.ts";
 
@@ -26,7 +26,7 @@ export interface NewEvidence {
  * @throws UserError `signature-invalid` when the envelope says something else than the row would.
  */
 export async function recordEvidence(tx: DatabaseTransaction, evidence: NewEvidence): Promise<Evidence> {
-  const detail = storable(evidence.detail) as JsonObject;
+  const detail = storable(evidence.detail);
   checkClaim({ ...evidence, detail });
   const catalog = catalogOf(tx);
   const row = await catalog
@@ -46,6 +46,7 @@ export async function recordEvidence(tx: DatabaseTransaction, evidence: NewEvide
     type: "evidence.recorded",
     subject: evidence.subject,
     actor: evidence.actor,
+    at: evidence.now,
     data: {
       evidence: String(row.id),
       check: evidence.check,

@@ -50,6 +50,7 @@ export async function recordVersion(
     type: "version.recorded",
     subject: `image:${build.image}`,
     actor: build.actor,
+    at: build.now,
     data: {
       version: name,
       digest: primary.digest,
@@ -83,6 +84,7 @@ async function extendVersion(tx: DatabaseTransaction, name: string, build: NewVe
     type: "version.extended",
     subject: `image:${build.image}`,
     actor: build.actor,
+    at: build.now,
     data: { version: name, runId: build.runId, artifacts: added.map(digestEntry) },
   });
   return recordedVersion(catalog, build.image, name);

@@ -7,6 +7,7 @@ import { previousVersion } from "./previous-version.ts";
 import { holdChannel } from "./queries/hold-channel.ts";
 import { moveChannel } from "./queries/move-channel.ts";
 import { resolveVersion } from "./resolve-version.ts";
+import { storableText } from "./storable.ts";
 import { catalogOf } from "./tables.ts";
 
 export interface Rollback {
@@ -27,7 +28,7 @@ export interface Rollback {
  */
 export async function rollbackChannel(tx: DatabaseTransaction, rollback: Rollback): Promise<ChannelMove> {
   const { image, channel, actor } = rollback;
-  const reason = rollback.reason.trim();
+  const reason = storableText(rollback.reason).trim();
   if (reason === "") throw new UserError("usage", "a rollback needs a reason", { hint: "say what is wrong" });
   const catalog = catalogOf(tx);
   const held = await holdChannel(catalog, { image, channel });
@@ -58,6 +59,7 @@ export async function rollbackChannel(tx: DatabaseTransaction, rollback: Rollbac
     type: "channel.rolled-back",
     subject: `image:${image}`,
     actor,
+    at: rollback.now,
     data: { channel, from: move.from, to: move.to, digest: version.digest, reason },
   });
   return move;

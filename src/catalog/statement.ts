@@ -1,7 +1,8 @@
 import { canonicalJson, sha256Hex } from "../lib/canonical-json.ts";
 import { type DsseEnvelope, type DsseSigner, signEnvelope } from "../lib/dsse.ts";
-import type { Json, JsonObject } from "../lib/json.ts";
+import type { JsonObject } from "../lib/json.ts";
 import type { Evidence } from "./model.ts";
+import { storable } from "./storable.ts";
 
 export const statementType = "https://in-toto.io/Statement/v1";
 export const statementPayloadType = "application/vnd.in-toto+json";
@@ -86,7 +87,7 @@ export function signStatement(statement: Statement, key: DsseSigner): DsseEnvelo
 
 export function slipwayCheck(input: Omit<SlipwayCheck, "at"> & { at: Date }): SlipwayCheck {
   const { check, result, detail, runId, at } = input;
-  return { check, result, detail: storable(detail) as JsonObject, runId, at: at.toISOString() };
+  return { check, result, detail: storable(detail), runId, at: at.toISOString() };
 }
 
 /** @throws Error when the digest is not `sha256:<64 hex digits>`: a bug of the caller. */
@@ -94,19 +95,6 @@ export function subjectEntry(subject: Subject): Statement["subject"][number] {
   const hex = /^sha256:([0-9a-f]{64})$/.exec(subject.digest)?.[1];
   if (hex === undefined) throw new Error(`not a SHA-256 digest: ${subject.digest}`);
   return { name: subject.name, digest: { sha256: hex } };
-}
-
-/**
- * The same value with every string as the database can keep it: no NUL (PostgreSQL's jsonb refuses it) and no half
- * surrogate pair (canonical JSON refuses it). Consoles of booting machines print both.
- */
-export function storable(value: Json): Json {
-  if (typeof value === "string") return value.replaceAll(/\0|\p{Surrogate}/gu, "\ufffd");
-  if (Array.isArray(value)) return value.map(storable);
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [String(storable(key)), storable(inner)]));
-  }
-  return value;
 }
 
 function testResult(result: Evidence["result"], warned: readonly string[]): "PASSED" | "WARNED" | "FAILED" {
