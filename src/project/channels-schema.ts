@@ -32,7 +32,12 @@ export const channelsSchema = z
     for (const [index, name] of names.entries()) {
       const first = names.indexOf(name);
       if (first === index) continue;
-      ctx.addIssue({ code: "custom", path: [index, name], message: `\`${name}\` is defined twice`, params: { first: [first, name] } });
+      ctx.addIssue({
+        code: "custom",
+        path: [index, name],
+        message: `\`${name}\` is defined twice`,
+        params: { first: [first, name] },
+      });
     }
   })
   .describe("Named pointers to one version of each image, in the order in which a version goes through them.");

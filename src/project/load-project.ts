@@ -26,7 +26,7 @@ export async function loadProject(input: { root: string }): Promise<Project> {
   const merged = mergeDocuments(documents, sectionKinds);
   // With a file that cannot be read as YAML, what seems to be missing may well stand in it.
   const isWhole = documents.every((document) => kindOfValue(document.value) === "a map");
-  const schemaProblems = isWhole ? findProblems(projectSchema, projectJsonSchema(), merged) : [];
+  const schemaProblems = isWhole ? findProblems(projectSchema, projectJsonSchema, merged) : [];
   const missingFiles = isWhole ? await referenceProblems(root, merged) : [];
   throwProblems([...merged.problems, ...schemaProblems, ...missingFiles], files);
   const { images, channels, checks } = projectSchema.parse(merged.value);

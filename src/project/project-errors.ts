@@ -6,7 +6,8 @@ export class ProjectErrors extends UserError {
 
   constructor(problems: readonly [Problem, ...Problem[]]) {
     const [first, ...others] = problems;
-    const more = others.length === 0 ? "" : ` (and ${others.length} more ${others.length === 1 ? "problem" : "problems"})`;
+    const more =
+      others.length === 0 ? "" : ` (and ${others.length} more ${others.length === 1 ? "problem" : "problems"})`;
     super("invalid-project", `${first.message}${more}`, {
       path: first.path,
       position: first.position,

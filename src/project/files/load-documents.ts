@@ -3,7 +3,7 @@ import type { Problem } from "../../lib/errors.ts";
 import { UserError } from "../../lib/errors.ts";
 import { parseYaml } from "../yaml/parse-yaml.ts";
 import type { PlacedValue } from "../yaml/place-values.ts";
-import { type Places, placeAt, problem, problemAt, type ProblemText } from "../yaml/places.ts";
+import { type Places, type ProblemText, placeAt, problem, problemAt } from "../yaml/places.ts";
 import { positionOf, sourceText } from "../yaml/source-text.ts";
 import { findInside, pathRule } from "./path-inside.ts";
 import { readSourceText } from "./read-source-text.ts";
@@ -91,14 +91,23 @@ function refusal(loading: Loading, file: string, chain: readonly string[]): Prob
   return loading.documents.length >= maxFiles ? { message: `more than ${maxFiles} files are included` } : undefined;
 }
 
-async function filesOf(root: string, entry: string, self: string): Promise<{ names: string[] } | { wrong: ProblemText }> {
+async function filesOf(
+  root: string,
+  entry: string,
+  self: string,
+): Promise<{ names: string[] } | { wrong: ProblemText }> {
   const rule = pathRule(entry);
   if (rule !== undefined) return { wrong: rule };
   if (!/[*?[\]{}]/.test(entry)) {
     const found = await findInside(root, entry);
     if ("wrong" in found) return found;
     if (found.kind === "file") return { names: [entry] };
-    return { wrong: { message: `\`${entry}\` is a folder`, hint: `to include every file in it: ${entry.replace(/\/$/, "")}/*.yaml` } };
+    return {
+      wrong: {
+        message: `\`${entry}\` is a folder`,
+        hint: `to include every file in it: ${entry.replace(/\/$/, "")}/*.yaml`,
+      },
+    };
   }
   const names: string[] = [];
   for await (const name of glob(entry, { cwd: root })) {
@@ -106,7 +115,8 @@ async function filesOf(root: string, entry: string, self: string): Promise<{ nam
     if ("wrong" in found) return found;
     if (found.kind === "file" && name !== self) names.push(name);
   }
-  if (names.length === 0) return { wrong: { message: `\`${entry}\` matches no file`, hint: "paths count from the project's folder" } };
+  if (names.length === 0)
+    return { wrong: { message: `\`${entry}\` matches no file`, hint: "paths count from the project's folder" } };
   return { names: names.sort() };
 }
 

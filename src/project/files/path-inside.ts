@@ -29,7 +29,12 @@ export async function findInside(root: string, path: string): Promise<FoundPath>
   const real = await realpath(full).catch(() => undefined);
   if (real === undefined) return { wrong: await missing(root, path) };
   if (!isInside(root, real)) {
-    return { wrong: { message: `\`${path}\` is a symbolic link to outside the project`, hint: "copy the file into the project" } };
+    return {
+      wrong: {
+        message: `\`${path}\` is a symbolic link to outside the project`,
+        hint: "copy the file into the project",
+      },
+    };
   }
   const found = await stat(real);
   if (found.isFile()) return { kind: "file" };
@@ -47,8 +52,10 @@ async function missing(root: string, path: string): Promise<ProblemText> {
   if (link?.isSymbolicLink()) return { message: `\`${path}\` is a symbolic link to nothing` };
   const folder = dirname(path);
   const names = await readdir(join(root, folder)).catch(() => undefined);
-  if (names === undefined) return { message: `no such file: ${path}`, hint: `there is no folder ${folder} in the project` };
+  if (names === undefined)
+    return { message: `no such file: ${path}`, hint: `there is no folder ${folder} in the project` };
   const near = nearestName(basename(path), names);
-  const hint = near === undefined ? "paths count from the project's folder" : `did you mean ${posix.join(folder, near)}?`;
+  const hint =
+    near === undefined ? "paths count from the project's folder" : `did you mean ${posix.join(folder, near)}?`;
   return { message: `no such file: ${path}`, hint };
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../lib/errors.ts";
-import { sourceText, type SourceText } from "../yaml/source-text.ts";
+import { type SourceText, sourceText } from "../yaml/source-text.ts";
 
 /** Far above any project; below what would make the parser slow. */
 const maxBytes = 1024 * 1024;

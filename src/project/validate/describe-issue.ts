@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import type { Problem } from "../../lib/errors.ts";
 import { nearestName } from "../../lib/nearest-name.ts";
-import { type Places, placeAt, problemAt, type ProblemText, type ValuePath } from "../yaml/places.ts";
+import { type Places, type ProblemText, placeAt, problemAt, type ValuePath } from "../yaml/places.ts";
 import { positionOf } from "../yaml/source-text.ts";
 import { kindOfType, kindOfValue } from "./kind-of-value.ts";
-import { descriptionAt, type JsonSchemaNode, knownKeys } from "./schema-at.ts";
+import { descriptionAt, type JsonSchemaNode, knownKeys, schemasAt } from "./schema-at.ts";
 import { bestBranch } from "./union-branch.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -38,7 +38,10 @@ export function describeIssue(context: IssueContext, issue: Issue, base: ValuePa
     case "too_big":
       return at({ message: sizeMessage(issue), hint: descriptionAt(context.schema, path) });
     case "custom":
-      return at({ message: issue.message, hint: customHint(context, issue, path) });
+      return at(
+        { message: issue.message, hint: customHint(context, issue, path) },
+        issue.params?.["first"] ? "key" : "value",
+      );
     default:
       return at({ message: issue.message });
   }
@@ -75,6 +78,10 @@ function wrongValue(
   if (issue.code === "invalid_value") {
     const values = issue.values.map(String);
     if (value === null) return { message: "a value is missing here", hint: `one of ${values.join(", ")}` };
+    const isQuoted =
+      typeof value === "string" &&
+      issue.values.some((allowed) => typeof allowed !== "string" && String(allowed) === value);
+    if (isQuoted) return { message: `expected ${value} without quotes`, hint: description };
     const near = typeof value === "string" ? nearestName(value, values) : undefined;
     const expected = values.length === 1 ? `expected ${values[0]}` : `expected one of ${values.join(", ")}`;
     const message = `${shown(value)} is not allowed here, ${expected}`;
@@ -82,26 +89,55 @@ function wrongValue(
   }
   const expected = kindOfType(issue.expected);
   if (value === null) return { message: `a value is missing here, expected ${expected}`, hint: description };
-  const isNumberForText = expected === "text" && ["number", "boolean"].includes(typeof value);
-  const isTextForList = expected === "a list" && typeof value === "string";
-  const quoted = isNumberForText ? `put it in quotes: "${String(value)}"` : undefined;
-  const listed = isTextForList ? `write [${value}]` : undefined;
-  return { message: `expected ${expected}, not ${kindOfValue(value)}`, hint: quoted ?? listed ?? description };
+  return {
+    message: `expected ${expected}, not ${kindOfValue(value)}`,
+    hint: rewritten(context, path, expected) ?? description,
+  };
+}
+
+/** What the value would be in the expected type, if that is easily told. */
+function rewritten(context: IssueContext, path: ValuePath, expected: string): string | undefined {
+  const value = valueAt(context.value, path);
+  const patterns = schemasAt(context.schema, path).flatMap(({ pattern }) =>
+    typeof pattern === "string" ? [pattern] : [],
+  );
+  const isScalar = typeof value === "number" || typeof value === "boolean";
+  if (expected === "text" && isScalar && patterns.every((pattern) => new RegExp(pattern).test(String(value)))) {
+    return `put it in quotes: "${String(value)}"`;
+  }
+  if (expected === "a list" && typeof value === "string") return `write [${value}]`;
+  if (expected.endsWith("number") && typeof value === "string" && /^\d+$/.test(value))
+    return `write ${value} without quotes`;
+  return undefined;
 }
 
 function wrongFormat(context: IssueContext, path: ValuePath, issue: z.core.$ZodIssueInvalidStringFormat): ProblemText {
-  const value = shown(valueAt(context.value, path));
+  const value = valueAt(context.value, path);
+  const near = typeof value === "string" ? withPlainUnit(value, issue.pattern) : undefined;
   // zod's own words begin so; anything else is what a room says the value must be.
   const isOwnWords = issue.message.startsWith("Invalid");
   const expected = isOwnWords ? `in the form ${issue.pattern ?? issue.format}` : issue.message;
-  return { message: `${value} is not ${expected}`, hint: descriptionAt(context.schema, path) };
+  const hint = near === undefined ? descriptionAt(context.schema, path) : `did you mean \`${near}\`?`;
+  return { message: `${shown(value)} is not ${expected}`, hint };
+}
+
+/** `2GB`, `2 gb` → `2G` and `5 minutes` → `5m`, if that is what the pattern asks for. */
+function withPlainUnit(value: string, pattern: string | undefined): string | undefined {
+  const [, amount, unit = ""] = /^\s*(\d+)\s*([A-Za-z])[A-Za-z]*\s*$/.exec(value) ?? [];
+  if (amount === undefined || pattern === undefined) return undefined;
+  const asked = new RegExp(pattern.replace(/^\/|\/[a-z]*$/g, ""));
+  return [`${amount}${unit.toUpperCase()}`, `${amount}${unit.toLowerCase()}`].find((candidate) =>
+    asked.test(candidate),
+  );
 }
 
 function sizeMessage(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
   if (!issue.message.startsWith("Too ")) return issue.message;
   const bound = issue.code === "too_small" ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
-  if (issue.origin === "string") return issue.code === "too_small" ? "must not be empty" : `must have ${bound} characters`;
-  if (issue.origin === "array") return issue.code === "too_small" ? "the list must not be empty" : `must have ${bound} items`;
+  if (issue.origin === "string")
+    return issue.code === "too_small" ? "must not be empty" : `must have ${bound} characters`;
+  if (issue.origin === "array")
+    return issue.code === "too_small" ? "the list must not be empty" : `must have ${bound} items`;
   return `must be ${bound}`;
 }
 

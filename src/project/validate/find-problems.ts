@@ -11,10 +11,10 @@ interface Found {
 }
 
 /** Everything the schema finds wrong with a project, without what only follows from another mistake. */
-export function findProblems(schema: z.ZodType, jsonSchema: JsonSchemaNode, project: PlacedValue): Problem[] {
+export function findProblems(schema: z.ZodType, jsonSchema: () => JsonSchemaNode, project: PlacedValue): Problem[] {
   const parsed = schema.safeParse(project.value);
   if (parsed.success) return [];
-  const context: IssueContext = { value: project.value, places: project.places, schema: jsonSchema };
+  const context: IssueContext = { value: project.value, places: project.places, schema: jsonSchema() };
   const containers = containerImages(project.value);
   const found: Found[] = parsed.error.issues
     .filter((issue) => !(issue.path[0] === "images" && containers.includes(String(issue.path[1]))))
@@ -42,7 +42,9 @@ function followsFromTypo({ issue, problem }: Found, all: readonly Found[]): bool
     if (other.code !== "unrecognized_keys") return false;
     const owner = dottedPath(other.path as (string | number)[]);
     if (issue.code === "custom") return problem.path === owner;
-    const meant = all.filter((one) => one.issue === other).map((one) => /^did you mean `(.+?)`/.exec(one.problem.hint ?? "")?.[1]);
+    const meant = all
+      .filter((one) => one.issue === other)
+      .map((one) => /^did you mean `(.+?)`/.exec(one.problem.hint ?? "")?.[1]);
     return meant.some((key) => key !== undefined && problem.path === (owner === "" ? key : `${owner}.${key}`));
   });
 }

@@ -1,9 +1,11 @@
 import { checksSchema } from "../../checks/schema.ts";
 import { type MachineRecipe, machineRecipeSchema } from "../../images/schema.ts";
 import type { Problem } from "../../lib/errors.ts";
+import { findLink } from "../files/find-link.ts";
 import { findInside, type PathKind } from "../files/path-inside.ts";
+import { ansibleSources } from "../sources/ansible-sources.ts";
 import type { PlacedValue } from "../yaml/place-values.ts";
-import { placeAt, problemAt, type ValuePath } from "../yaml/places.ts";
+import { type ProblemText, placeAt, problemAt, type ValuePath } from "../yaml/places.ts";
 import { valueAt } from "./describe-issue.ts";
 
 interface Reference {
@@ -24,15 +26,25 @@ export async function referenceProblems(root: string, project: PlacedValue): Pro
   for (const reference of [...imageReferences(project.value), ...checkReferences(project.value)]) {
     // A default has no place, and names no file.
     if (placeAt(project.places, reference.path) === undefined) continue;
-    const found = await findInside(root, reference.target);
-    if ("wrong" in found) {
-      problems.push(problemAt(project.places, reference.path, found.wrong));
-    } else if (reference.kind !== undefined && found.kind !== reference.kind) {
-      const message = `\`${reference.target}\` is a ${found.kind}, expected a ${reference.kind}`;
-      problems.push(problemAt(project.places, reference.path, { message }));
-    }
+    const wrong = await referenceProblem(root, reference);
+    if (wrong !== undefined) problems.push(problemAt(project.places, reference.path, wrong));
   }
   return problems;
+}
+
+async function referenceProblem(root: string, { target, kind, path }: Reference): Promise<ProblemText | undefined> {
+  const found = await findInside(root, target);
+  if ("wrong" in found) return found.wrong;
+  if (kind !== undefined && found.kind !== kind)
+    return { message: `\`${target}\` is a ${found.kind}, expected a ${kind}` };
+  const implied = path.at(-1) === "ansible" ? await ansibleSources(root, target) : [];
+  for (const source of [target, ...implied]) {
+    const link = await findLink(root, source);
+    if (link === undefined) continue;
+    const hint = "sources are files and folders: put the file itself there";
+    return { message: `\`${link}\` is a symbolic link or a device`, hint };
+  }
+  return undefined;
 }
 
 function imageReferences(value: unknown): Reference[] {
@@ -74,5 +86,9 @@ function partReferences(part: Partial<Pick<MachineRecipe, "files" | "provision">
 function checkReferences(value: unknown): Reference[] {
   const checks = checksSchema.safeParse(valueAt(value, ["checks"]) ?? {});
   if (!checks.success) return [];
-  return checks.data.boot.run.map((target, index) => ({ path: ["checks", "boot", "run", index], target, kind: "file" }));
+  return checks.data.boot.run.map((target, index) => ({
+    path: ["checks", "boot", "run", index],
+    target,
+    kind: "file",
+  }));
 }

@@ -17,7 +17,8 @@ export interface JsonSchemaNode {
 /** Every schema that may describe the value at the path; several where there are alternatives. */
 export function schemasAt(root: JsonSchemaNode, path: ValuePath): JsonSchemaNode[] {
   let nodes = alternatives(root, root);
-  for (const part of path) nodes = nodes.flatMap((node) => step(node, part)).flatMap((node) => alternatives(root, node));
+  for (const part of path)
+    nodes = nodes.flatMap((node) => step(node, part)).flatMap((node) => alternatives(root, node));
   return nodes;
 }
 

@@ -44,7 +44,11 @@ describe("values and places", () => {
 
 describe("problems", () => {
   test.each<[name: string, text: string, expected: string[]]>([
-    ["tab", "a:\n\t- b\n", ["a.yaml:2:1: a tab cannot indent YAML", "    \t- b", "    ^", "  hint: use spaces, two for each level"]],
+    [
+      "tab",
+      "a:\n\t- b\n",
+      ["a.yaml:2:1: a tab cannot indent YAML", "    \t- b", "    ^", "  hint: use spaces, two for each level"],
+    ],
     [
       "duplicate key",
       "a: 1\nb: 2\na: 3\n",
@@ -60,10 +64,22 @@ describe("problems", () => {
         "  hint: anchors used in this file: &one",
       ],
     ],
-    ["merging text", "a: {<<: b}\n", ["a.yaml:1:9: only a map can be merged with `<<`", "    a: {<<: b}", "            ^"]],
+    [
+      "merging text",
+      "a: {<<: b}\n",
+      ["a.yaml:1:9: only a map can be merged with `<<`", "    a: {<<: b}", "            ^"],
+    ],
     ["list as key", "? [a]\n: 1\n", ["a.yaml:1:3: a key must be plain text", "    ? [a]", "      ^^^"]],
-    ["prototype key", "__proto__: 1\n", ["a.yaml:1:1: `__proto__` cannot be a key", "    __proto__: 1", "    ^^^^^^^^^"]],
-    ["tag", "a: !x 1\n", ["a.yaml:1:4: YAML tags (`!…`) are not used here", "    a: !x 1", "       ^^", "  hint: remove the tag"]],
+    [
+      "prototype key",
+      "__proto__: 1\n",
+      ["a.yaml:1:1: `__proto__` cannot be a key", "    __proto__: 1", "    ^^^^^^^^^"],
+    ],
+    [
+      "tag",
+      "a: !x 1\n",
+      ["a.yaml:1:4: YAML tags (`!…`) are not used here", "    a: !x 1", "       ^^", "  hint: remove the tag"],
+    ],
     [
       "second document",
       "a: 1\n---\nb: 2\n",
@@ -91,7 +107,11 @@ describe("problems", () => {
   });
 
   test.each([
-    ["aliases of aliases", `a0: &a0 [x, x]\n${chain((n) => `a${n}: &a${n} [${`*a${n - 1}, `.repeat(9)}]`)}`, "more than"],
+    [
+      "aliases of aliases",
+      `a0: &a0 [x, x]\n${chain((n) => `a${n}: &a${n} [${`*a${n - 1}, `.repeat(9)}]`)}`,
+      "more than",
+    ],
     ["empty merges of merges", `a0: &a0 {}\n${chain((n) => `a${n}: &a${n} {<<: [${`*a${n - 1}, `.repeat(9)}]}`)}`, ""],
     ["an alias of itself", "a: &a [*a]\n", "stands inside what it names"],
     ["a merge of itself", "a: &a {<<: *a}\n", "stands inside what it names"],

@@ -1,5 +1,5 @@
 import { parseDocument } from "yaml";
-import { placeValues, type PlacedValue } from "./place-values.ts";
+import { type PlacedValue, placeValues } from "./place-values.ts";
 import type { SourceText } from "./source-text.ts";
 import { syntaxProblems } from "./syntax-problems.ts";
 

@@ -1,4 +1,16 @@
-import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, visit, type YAMLMap, type YAMLSeq } from "yaml";
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 import type { Problem } from "../../lib/errors.ts";
 import { dottedPath, type Places, problem, setPlace, type ValuePath } from "./places.ts";
 import { positionOf, type Range, type SourceText } from "./source-text.ts";
@@ -37,7 +49,7 @@ export function placeValues(source: SourceText, document: Document.Parsed): Plac
     problems: [],
   };
   setPlace(walk.places, [], { source, key: undefined, value: startOf(source) });
-  walk.value = valueOf(walk, document.contents, []);
+  walk.value = plainValue(walk, document.contents, []);
   return { value: walk.value, places: walk.places, problems: walk.problems };
 }
 
@@ -61,10 +73,10 @@ function anchorsOf(document: Document.Parsed): Map<Alias, Node> {
   return anchors;
 }
 
-function valueOf(walk: Walk, node: unknown, path: ValuePath): unknown {
+function plainValue(walk: Walk, node: unknown, path: ValuePath): unknown {
   walk.count += 1;
   if (walk.count > maxValues || path.length > maxDepth) return complain(walk, node, path, tooMuch(walk));
-  if (isAlias(node)) return expand(walk, node, path, (target) => valueOf(walk, target, path));
+  if (isAlias(node)) return expand(walk, node, path, (target) => plainValue(walk, target, path));
   if (isMap(node)) return mapOf(walk, node, path);
   if (isSeq(node)) return listOf(walk, node, path);
   return isScalar(node) ? node.value : null;
@@ -79,8 +91,12 @@ function listOf(walk: Walk, list: YAMLSeq, path: ValuePath): unknown[] {
   for (const [index, item] of list.items.entries()) {
     if (walk.count > maxValues) break;
     const itemPath = [...path, index];
-    setPlace(walk.places, itemPath, { source: walk.source, key: undefined, value: rangeOf(item) ?? rangeOf(list) ?? [0, 1] });
-    values.push(valueOf(walk, item, itemPath));
+    setPlace(walk.places, itemPath, {
+      source: walk.source,
+      key: undefined,
+      value: rangeOf(item) ?? rangeOf(list) ?? [0, 1],
+    });
+    values.push(plainValue(walk, item, itemPath));
   }
   return values;
 }
@@ -106,7 +122,7 @@ function mapOf(walk: Walk, map: YAMLMap, path: ValuePath): Record<string, unknow
     // An empty value has no text of its own; its key stands for it.
     const value = isEmpty(pair.value) ? keyRange : (rangeOf(pair.value) ?? keyRange);
     setPlace(walk.places, [...path, key], { source: walk.source, key: keyRange, value });
-    values[key] = valueOf(walk, pair.value, [...path, key]);
+    values[key] = plainValue(walk, pair.value, [...path, key]);
   }
   return values;
 }

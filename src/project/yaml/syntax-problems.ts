@@ -18,7 +18,6 @@ const texts: Partial<Record<YAMLError["code"], ProblemText>> = {
     hint: "a project file is one document: remove `---`, or move the rest to a file named under `include:`",
   },
   RESOURCE_EXHAUSTION: { message: "nested too deeply" },
-  BAD_INDENT: { message: "the indentation does not fit", hint: "compare with the lines above" },
   TAG_RESOLVE_FAILED: { message: "YAML tags (`!…`) are not used here", hint: "remove the tag" },
 };
 
@@ -46,5 +45,9 @@ export function syntaxProblems(source: SourceText, document: Document.Parsed): P
 function textOf(error: YAMLError): ProblemText {
   const known = texts[error.code];
   if (known !== undefined) return known;
+  if (error.code === "BAD_INDENT") {
+    const isOpen = error.message.includes("end with a");
+    return { message: isOpen ? "a `{` or `[` above is not closed" : "the indentation does not fit the lines above" };
+  }
   return { message: `not valid YAML: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}` };
 }
