@@ -29,7 +29,7 @@ export function assertGuest(input: AssertionInput): Assertion[] {
 function units({ facts, section }: AssertionInput): Assertion {
   const name = "units-clean";
   if (facts.systemState === "") return { name, result: "not-applicable", message: "systemd does not run here" };
-  const found = facts.failedUnits.length === 0 ? `system is ${facts.systemState}` : `failed: ${facts.failedUnits.join(", ")}`;
+  const found = facts.failedUnits.length === 0 ? `system is ${facts.systemState}` : [`failed: ${facts.failedUnits.join(", ")}`, ...facts.failedLog].join("\n    | ");
   if (section.expect.units === "any") return { name, result: "not-applicable", message: `units may fail; ${found}` };
   return verdict(name, facts.failedUnits.length === 0 && facts.systemState !== "maintenance", found);
 }

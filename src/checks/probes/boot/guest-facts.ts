@@ -7,6 +7,8 @@ export interface GuestFacts {
   /** `running`, `degraded`, …; empty when there is no systemd. */
   systemState: string;
   failedUnits: readonly string[];
+  /** Last journal lines of each failed unit. */
+  failedLog: readonly string[];
   rootSizeBytes: number;
   hasDefaultRoute: boolean;
   addresses: readonly string[];
@@ -30,6 +32,8 @@ const sections = {
   failed: "systemctl list-units --failed --plain --no-legend --no-pager --full",
   root: "df -kP / | tail -n 1",
   routes: "cat /proc/net/route",
+  failedlog:
+    "systemctl list-units --failed --plain --no-legend --no-pager --full | while read -r unit rest; do echo \"$unit:\"; journalctl -b -u \"$unit\" -n 12 --no-pager -o cat; done",
   addresses: "ip -o -4 addr show scope global || hostname -I",
   resolv: "cat /etc/resolv.conf; resolvectl dns",
   machineid: "cat /etc/machine-id",
@@ -62,9 +66,10 @@ export function parseFacts(output: string): GuestFacts | undefined {
     kernel: section("kernel"),
     systemState: section("state"),
     failedUnits: lines("failed").map((line) => line.split(/\s+/)[0] ?? line),
+    failedLog: lines("failedlog"),
     rootSizeBytes: Number(section("root").split(/\s+/)[1] ?? 0) * 1024,
     hasDefaultRoute: lines("routes").some((line) => /^\S+\s+00000000\s+[0-9A-F]{8}\s/.test(line)),
-    addresses: section("addresses").match(/\b\d+\.\d+\.\d+\.\d+(?=\/| |$)/gm) ?? [],
+    addresses: addresses(section("addresses")),
     nameservers: nameservers(lines("resolv")),
     hasMachineId: /^[0-9a-f]{32}$/.test(section("machineid")),
     hostKeys: lines("hostkeys"),
@@ -72,6 +77,12 @@ export function parseFacts(output: string): GuestFacts | undefined {
     times: parseSystemdAnalyze(section("analyze")),
     slowestUnits: parseBlame(section("blame")),
   };
+}
+
+/** From `ip -o addr` (`inet 10.0.2.15/24 …`), or the bare addresses of `hostname -I`. */
+function addresses(text: string): string[] {
+  const listed = [...text.matchAll(/\binet (\S+?)\//g)].map((match) => match[1] ?? "");
+  return listed.length > 0 ? listed : (text.match(/\d+\.\d+\.\d+\.\d+/g) ?? []);
 }
 
 /** From resolv.conf and from `resolvectl dns`; systemd-resolved's own stub alone names no server. */

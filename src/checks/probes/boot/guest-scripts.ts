@@ -42,6 +42,9 @@ export function asRoot(command: string): string {
 
 const tailLines = 40;
 
+/** sudo says it in every image whose cloud-init leaves /etc/hosts alone; it is not the script's. */
+const sudoRemark = "sudo: unable to resolve host";
+
 export async function runGuestScript(
   script: GuestScript,
   options: { login: GuestLogin; blobs: Blobs; log: StepLog; signal: AbortSignal },
@@ -53,6 +56,7 @@ export async function runGuestScript(
     signal: options.signal,
     keepOutput: false,
     onLine(stream, line) {
+      if (line.startsWith(sudoRemark)) return;
       options.log.line(stream, line);
       outputTail.push(line);
       if (outputTail.length > tailLines) outputTail.shift();

@@ -1,0 +1,111 @@
+import { UserError } from "../lib/errors.ts";
+import type { Json, JsonObject } from "../lib/json.ts";
+import type { PlanStep } from "../runs/model.ts";
+import type { SourceTree } from "../store/blobs/source-tree.ts";
+import type { Expectations } from "./expectations.ts";
+import { durationMs } from "../lib/duration.ts";
+import { planTimeoutMs } from "./probes/boot/boot-timeouts.ts";
+import type { BootSection, ContentSection } from "./schema.ts";
+
+export interface CheckPlanInput<Config> {
+  image: string;
+  arch: string;
+  flavour: string | null;
+  /** Added to each step's key when a plan holds several variants, e.g. `.amd64.azure`; else empty. */
+  suffix: string;
+  /** Keys of the steps that must have succeeded first. */
+  needs: readonly string[];
+  /** Key of the step whose output lists the artifacts, or the raw artifact itself. */
+  subjectFrom: string | { digest: string; fileName?: string };
+  /** What the recipe asked for. */
+  expect: Expectations;
+  /** The check's part of the `checks:` section. */
+  config: Config;
+  /** Snapshots of the paths `checkSources` names, by path. */
+  sources?: Readonly<Record<string, SourceTree>>;
+}
+
+const contentTimeoutMs = 15 * 60_000;
+
+/** One step, key `content<suffix>`. Pure. */
+export function planContentCheck(input: CheckPlanInput<ContentSection>): PlanStep[] {
+  return [
+    {
+      key: `content${input.suffix}`,
+      uses: "checks/content",
+      title: `Check the files of ${variantTitle(input)}`,
+      needs: allNeeds(input),
+      config: { ...subjectPart(input), section: json(input.config), expect: json(input.expect) },
+      retry: "safe",
+      timeoutMs: contentTimeoutMs,
+    },
+  ];
+}
+
+/**
+ * One step per firmware, keys `boot-bios<suffix>` and `boot-uefi<suffix>`, and the verdict over them, `boot<suffix>`.
+ * Pure.
+ * @throws UserError `usage` for an image without a kernel, `unsupported-arch` for one that QEMU is not driven for.
+ */
+export function planBootCheck(input: CheckPlanInput<BootSection>): PlanStep[] {
+  assertBootable(input);
+  const firmwares = input.expect.firmware ?? (input.arch === "amd64" ? ["bios", "uefi"] : ["uefi"]);
+  const boots = firmwares.map((firmware): PlanStep => ({
+    key: `boot-${firmware}${input.suffix}`,
+    uses: "checks/boot",
+    title: `Boot ${variantTitle(input)} with ${firmware.toUpperCase()}`,
+    needs: allNeeds(input),
+    config: {
+      ...subjectPart(input),
+      firmware,
+      section: json(input.config),
+      expect: json(input.expect),
+      sources: json(input.sources ?? {}),
+    },
+    retry: "safe",
+    timeoutMs: planTimeoutMs(durationMs(input.config.timeout)),
+  }));
+  return [
+    ...boots,
+    {
+      key: `boot${input.suffix}`,
+      uses: "checks/boot-verdict",
+      title: `Record that ${variantTitle(input)} boots`,
+      needs: [...new Set([...boots.map(({ key }) => key), ...allNeeds(input)])],
+      config: { ...subjectPart(input), boots: boots.map(({ key }) => key) },
+      retry: "safe",
+    },
+  ];
+}
+
+function assertBootable({ image, arch, expect }: CheckPlanInput<BootSection>): void {
+  if (expect.kernel === "none") {
+    throw new UserError("usage", `${image} has no kernel (kernel: none): it cannot be booted`, {
+      hint: "leave boot out of the checks and of the channels' needs, or give the recipe a kernel",
+    });
+  }
+  if (arch !== "amd64" && arch !== "arm64") {
+    throw new UserError("unsupported-arch", `images for ${arch} cannot be booted`, { hint: "amd64 and arm64 can" });
+  }
+}
+
+function subjectPart({ image, arch, flavour, subjectFrom }: CheckPlanInput<unknown>): JsonObject {
+  const subject: JsonObject =
+    typeof subjectFrom === "string"
+      ? { step: subjectFrom }
+      : { digest: subjectFrom.digest, fileName: subjectFrom.fileName ?? `${image}.raw` };
+  return { image, arch, flavour, subject };
+}
+
+function allNeeds({ needs, subjectFrom }: CheckPlanInput<unknown>): string[] {
+  return [...new Set(typeof subjectFrom === "string" ? [...needs, subjectFrom] : needs)];
+}
+
+function variantTitle({ image, arch, flavour }: CheckPlanInput<unknown>): string {
+  return flavour === null ? `${image} (${arch})` : `${image} (${arch}, ${flavour})`;
+}
+
+/** Drops what is undefined: plans are JSON, and their digest must not depend on it. */
+function json(value: object): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}
