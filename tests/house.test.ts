@@ -154,6 +154,7 @@ test("sizes: names what is over its limit, longest first", () => {
       ["src/b.ts", `export function long() {\n${body}}\n`],
       ["src/c.ts", "// line\n".repeat(301)],
       ["src/c.test.ts", "// line\n".repeat(301)],
+      ["src/client/api.ts", `// Generated from the routes.\n${"// line\n".repeat(500)}`],
     ]),
   );
   expect(report.files).toBe(4);

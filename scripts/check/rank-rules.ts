@@ -1,19 +1,11 @@
+import type { IForbiddenRuleType } from "dependency-cruiser";
 import type { House } from "./rooms.ts";
-
-/** A forbidden import as dependency-cruiser takes it. */
-export interface ForbiddenImport {
-  name: string;
-  comment: string;
-  severity: "error";
-  from: { path?: string; pathNot?: string };
-  to: { path?: string; pathNot?: string; circular?: boolean; dependencyTypes?: string[] };
-}
 
 /**
  * The house as import rules: a room imports only rooms of a lower rank, never a sibling; a room outside the ranks
  * only those it names; nobody imports `main.ts`; nothing goes in a circle.
  */
-export function rankRules(house: House): ForbiddenImport[] {
+export function rankRules(house: House): IForbiddenRuleType[] {
   const ranked = Object.entries(house.rooms).map(([room, rank]) => {
     const lower = Object.keys(house.rooms).filter((other) => (house.rooms[other] ?? 0) < rank);
     return roomRule(room, lower);
@@ -22,7 +14,7 @@ export function rankRules(house: House): ForbiddenImport[] {
   return [...ranked, ...outside, ...generalRules];
 }
 
-function roomRule(room: string, allowed: readonly string[]): ForbiddenImport {
+function roomRule(room: string, allowed: readonly string[]): IForbiddenRuleType {
   const names = [room, ...allowed].join("|");
   return {
     name: `room-${room}`,
@@ -34,7 +26,7 @@ function roomRule(room: string, allowed: readonly string[]): ForbiddenImport {
   };
 }
 
-const generalRules: readonly ForbiddenImport[] = [
+const generalRules: readonly IForbiddenRuleType[] = [
   {
     name: "no-cycles",
     comment: "two files that need each other are one file, or miss a third",
