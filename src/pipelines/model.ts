@@ -65,12 +65,11 @@ export const releaseRequestSchema = z.strictObject({
     .describe("Last channel to promote to, through every one before it; default: the last whose needs are met"),
 });
 
-export const requestSchema = z.discriminatedUnion("verb", [
-  buildRequestSchema,
-  testRequestSchema,
-  promoteRequestSchema,
-  releaseRequestSchema,
-]);
+export const requestSchema = z.discriminatedUnion(
+  "verb",
+  [buildRequestSchema, testRequestSchema, promoteRequestSchema, releaseRequestSchema],
+  { error: "must be one of: image build, image test, image promote, image release" },
+);
 
 export type BuildRequest = z.output<typeof buildRequestSchema>;
 export type TestRequest = z.output<typeof testRequestSchema>;

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import fastify, { type FastifyBaseLogger } from "fastify";
+import fastify, { type FastifyBaseLogger, type RouteOptions } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { answerError, answerUnknownPath } from "./answer-error.ts";
 import type { App } from "./app.ts";
 import { authenticate } from "./authenticate.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { describeApi } from "./openapi.ts";
+import type { RouteDeps } from "./route-deps.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { doctorRoutes } from "./routes/doctor.ts";
 import { eventRoutes } from "./routes/events.ts";
@@ -29,18 +30,10 @@ export interface ServerOptions {
   logger?: FastifyBaseLogger | undefined;
   /** Shared with the engine of this process; a new one when not given. */
   metrics?: Metrics | undefined;
+  /** Told each route as it is added. */
+  onRoute?: ((route: RouteOptions) => void) | undefined;
   /** How often an idle stream shows that it lives; default 15 s. */
   heartbeatMs?: number | undefined;
-}
-
-/** What routes are given. */
-export interface RouteDeps {
-  services: Services;
-  version: string;
-  metrics: Metrics;
-  heartbeatMs: number;
-  /** Aborted when the server begins to close: streams end. */
-  closing: AbortSignal;
 }
 
 const bodyLimitBytes = 1024 * 1024;
@@ -58,12 +51,16 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);
+  app.removeContentTypeParser("text/plain"); // a page elsewhere can make a browser send that, not JSON
   authenticate(app, options.token);
 
   const closing = new AbortController();
   app.addHook("preClose", async () => closing.abort());
   const paths: string[] = [];
-  app.addHook("onRoute", ({ url }) => void paths.push(url));
+  app.addHook("onRoute", (route) => {
+    paths.push(route.url);
+    options.onRoute?.(route);
+  });
   await describeApi(app, options.version);
 
   const deps: RouteDeps = {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { PassThrough, type Readable } from "node:stream";
+import { PassThrough } from "node:stream";
 
 /** One message of a text/event-stream. */
 export interface ServerSentEvent {
@@ -8,6 +8,8 @@ export interface ServerSentEvent {
   id?: number;
   data: unknown;
 }
+
+const heartbeat = ": heartbeat\n\n";
 
 /** JSON has no raw line breaks, so one `data` line holds it. */
 export function formatEvent({ event, id, data }: ServerSentEvent): string {
@@ -21,10 +23,10 @@ export function formatEvent({ event, id, data }: ServerSentEvent): string {
 export function eventStream(
   events: AsyncIterable<ServerSentEvent>,
   { heartbeatMs, signal }: { heartbeatMs: number; signal: AbortSignal },
-): Readable {
+): PassThrough {
   const out = new PassThrough();
   const beat = setInterval(() => {
-    if (!out.writableNeedDrain) out.write(": heartbeat\n\n");
+    if (!out.writableNeedDrain) out.write(heartbeat);
   }, heartbeatMs);
   const end = () => {
     clearInterval(beat);
@@ -37,6 +39,7 @@ export function eventStream(
     }
   };
   if (signal.aborted) end();
+  else out.write(heartbeat); // the headers leave with the first byte
   signal.addEventListener("abort", end, { once: true });
   void copy()
     .catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import { describeError } from "../lib/errors.ts";
-import type { RouteDeps } from "./build-server.ts";
 import { eventStream, type ServerSentEvent } from "./event-stream.ts";
+import type { RouteDeps } from "./route-deps.ts";
 
 /**
  * Answers with a stream of server-sent events. `open` is called with a signal that aborts when the reader goes away or

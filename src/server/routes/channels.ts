@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { givenName, reason, versionRef } from "../../pipelines/model.ts";
 import type { App } from "../app.ts";
-import type { RouteDeps } from "../build-server.ts";
+import type { RouteDeps } from "../route-deps.ts";
 import { channelMoveSchema, channelStateSchema } from "../schemas/catalog.ts";
 import { errorSchema } from "../schemas/error.ts";
 import { listOf } from "../schemas/json-value.ts";

@@ -1,8 +1,8 @@
 import { PassThrough } from "node:stream";
 import { z } from "zod";
 import type { App } from "../app.ts";
-import type { RouteDeps } from "../build-server.ts";
 import type { ServerSentEvent } from "../event-stream.ts";
+import type { RouteDeps } from "../route-deps.ts";
 import { errorSchema } from "../schemas/error.ts";
 import { doctorReportSchema } from "../schemas/operations.ts";
 import { sendEvents } from "../send-events.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { App } from "../app.ts";
-import type { RouteDeps } from "../build-server.ts";
+import type { RouteDeps } from "../route-deps.ts";
 import { errorSchema } from "../schemas/error.ts";
 import { listOf } from "../schemas/json-value.ts";
 import { eventSchema, eventVerdictSchema } from "../schemas/operations.ts";

@@ -1,5 +1,5 @@
 import type { App } from "../app.ts";
-import type { RouteDeps } from "../build-server.ts";
+import type { RouteDeps } from "../route-deps.ts";
 import { healthSchema } from "../schemas/operations.ts";
 
 export function healthRoutes(app: App, { services, version }: RouteDeps): void {

@@ -1,5 +1,5 @@
 import type { App } from "../app.ts";
-import type { RouteDeps } from "../build-server.ts";
+import type { RouteDeps } from "../route-deps.ts";
 import { errorSchema } from "../schemas/error.ts";
 import { listOf } from "../schemas/json-value.ts";
 import { lockSchema } from "../schemas/run.ts";

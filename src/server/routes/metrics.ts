@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { App } from "../app.ts";
-import type { RouteDeps } from "../build-server.ts";
+import type { RouteDeps } from "../route-deps.ts";
 
 export function metricsRoutes(app: App, { services, metrics }: RouteDeps): void {
   app.get("/metrics", {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { requestSchema } from "../../pipelines/model.ts";
 import type { App } from "../app.ts";
-import type { RouteDeps } from "../build-server.ts";
+import type { RouteDeps } from "../route-deps.ts";
 import { errorSchema } from "../schemas/error.ts";
 import { planSchema } from "../schemas/run.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { App } from "../app.ts";
-import type { RouteDeps } from "../build-server.ts";
 import type { ServerSentEvent } from "../event-stream.ts";
+import type { RouteDeps } from "../route-deps.ts";
 import { errorSchema } from "../schemas/error.ts";
 import { listOf } from "../schemas/json-value.ts";
 import { logLineSchema } from "../schemas/run.ts";

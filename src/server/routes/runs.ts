@@ -2,7 +2,7 @@ import { z } from "zod";
 import { reason, requestSchema } from "../../pipelines/model.ts";
 import { runStates } from "../../runs/model.ts";
 import type { App } from "../app.ts";
-import type { RouteDeps } from "../build-server.ts";
+import type { RouteDeps } from "../route-deps.ts";
 import { errorSchema } from "../schemas/error.ts";
 import { listOf } from "../schemas/json-value.ts";
 import { attentionChoice, runDetailSchema, runSchema } from "../schemas/run.ts";
