@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { exec } from "../lib/exec.ts";
 import type { ToolRequirement } from "../lib/tool-requirement.ts";
-import { doctor, judgeTool, packageQuery, parsePackages } from "./doctor.ts";
+import { doctor, judgeTool, mergeTools, packageQuery, parsePackages } from "./doctor.ts";
 import { doctorFindings } from "./doctor-findings.ts";
 import { namesASource } from "./doctor-machine.ts";
 
@@ -36,6 +36,13 @@ test("a tool without a lowest version is fine in any", () => {
     needed: null,
     ok: true,
   });
+});
+
+test("a tool that two rooms drive is asked for once, in the newer of their versions", () => {
+  const other: ToolRequirement = { ...tool, why: "grows file systems", minVersion: "1.48", versionArgs: ["-V"] };
+  const merged = { ...other, why: "fills file systems; grows file systems" };
+  expect(mergeTools([tool, { ...tool, command: "debugfs" }, other])).toEqual([merged, { ...tool, command: "debugfs" }]);
+  expect(mergeTools([other, tool, tool])).toEqual([{ ...merged, why: "grows file systems; fills file systems" }]);
 });
 
 test("dpkg is asked once for all packages, and a removed one is not there", () => {

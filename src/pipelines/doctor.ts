@@ -38,9 +38,30 @@ const searchPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"
 
 /** What this machine has of what Slipway drives. Changes nothing; a missing tool is a finding, never an error. */
 export async function doctor(input: DoctorInput): Promise<DoctorReport> {
+  const wanted = mergeTools(input.tools);
   const [packages, machine] = await Promise.all([installedPackages(input), examineMachine(input.dataDir)]);
-  const tools = await Promise.all(input.tools.map((tool) => examineTool({ ...input, tool, packages })));
+  const tools = await Promise.all(wanted.map((tool) => examineTool({ ...input, tool, packages })));
   return { tools, machine, ok: tools.every((tool) => tool.ok) };
+}
+
+/** Rooms that drive the same tool ask for it once: all their reasons, the highest of their lowest versions. */
+export function mergeTools(tools: readonly ToolRequirement[]): ToolRequirement[] {
+  const merged = new Map<string, ToolRequirement>();
+  for (const tool of tools) {
+    const before = merged.get(tool.command);
+    merged.set(tool.command, before === undefined ? tool : mergeTwo(before, tool));
+  }
+  return [...merged.values()];
+}
+
+function mergeTwo(a: ToolRequirement, b: ToolRequirement): ToolRequirement {
+  const newer = compareVersions(b.minVersion ?? "0", a.minVersion ?? "0") > 0 ? b : a;
+  const versionArgs = a.versionArgs ?? b.versionArgs;
+  return {
+    ...newer,
+    why: [...new Set([a.why, b.why])].join("; "),
+    ...(versionArgs === undefined ? {} : { versionArgs }),
+  };
 }
 
 async function examineTool(
