@@ -1,3 +1,4 @@
+import { checkTools } from "../src/checks/check-tools.ts";
 import type { ToolRequirement } from "../src/lib/tool-requirement.ts";
 
 /** What the suite needs beyond what the program itself drives. */
@@ -10,4 +11,4 @@ const extraTools: readonly ToolRequirement[] = [
   },
 ];
 
-export const testTools: readonly ToolRequirement[] = [...extraTools];
+export const testTools: readonly ToolRequirement[] = [...checkTools, ...extraTools];

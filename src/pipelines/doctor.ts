@@ -59,7 +59,7 @@ function mergeTwo(a: ToolRequirement, b: ToolRequirement): ToolRequirement {
   const versionArgs = a.versionArgs ?? b.versionArgs;
   return {
     ...newer,
-    why: [...new Set([a.why, b.why])].join("; "),
+    why: [...new Set([...a.why.split("; "), b.why])].join("; "),
     ...(versionArgs === undefined ? {} : { versionArgs }),
   };
 }
