@@ -118,7 +118,7 @@ function mapOf(walk: Walk, map: YAMLMap, path: ValuePath): Record<string, unknow
       continue;
     }
     seen.set(key, keyRange);
-    forget(walk.places, [...path, key]);
+    if (Object.hasOwn(values, key)) forget(walk.places, [...path, key], values[key]);
     // An empty value has no text of its own; its key stands for it.
     const value = isEmpty(pair.value) ? keyRange : (rangeOf(pair.value) ?? keyRange);
     setPlace(walk.places, [...path, key], { source: walk.source, key: keyRange, value });
@@ -128,10 +128,13 @@ function mapOf(walk: Walk, map: YAMLMap, path: ValuePath): Record<string, unknow
 }
 
 /** Places of a merged value must not linger below a key that overrides it. */
-function forget(places: Places, path: ValuePath): void {
-  if (!places.has(JSON.stringify(path))) return;
-  const below = `${JSON.stringify(path).slice(0, -1)},`;
-  for (const key of [...places.keys()]) if (key.startsWith(below)) places.delete(key);
+function forget(places: Places, path: ValuePath, value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, item] of Object.entries(value)) {
+    const below = [...path, Array.isArray(value) ? Number(key) : key];
+    forget(places, below, item);
+    places.delete(JSON.stringify(below));
+  }
 }
 
 function mergeInto(walk: Walk, node: unknown, path: ValuePath, values: Record<string, unknown>): void {
