@@ -114,6 +114,6 @@ function judge(evidence: Evidence, publicKey: KeyObject): JudgedEvidence {
 function refusal({ image, channel }: Promotion, { version }: Version, missing: readonly MissingEvidence[]): UserError {
   const list = missing.map((entry) => `  ${describeMissing(entry)}`).join("\n");
   return new UserError("evidence-missing", `${image} ${version} lacks evidence that ${channel} needs:\n${list}`, {
-    hint: `test it with: slipway image test ${image}; or promote it with an override and a reason, which is recorded`,
+    hint: `test it: slipway image test ${image} ${version}; or promote with --override and a reason, which is recorded`,
   });
 }
