@@ -37,15 +37,19 @@ export async function answer<T>(call: Promise<{ data?: T; response: Response }>)
   return data;
 }
 
+/** Reads all but streams here, so that a connection that breaks half-way is told like one that was never made. */
 async function fetchSuccess(request: Request, baseUrl: string): Promise<Response> {
-  const response = await fetch(request).catch((cause: unknown) => {
+  const lost = (cause: unknown): never => {
     request.signal.throwIfAborted();
     throw unreachable(`cannot reach ${baseUrl}: ${innermostMessage(cause)}`, cause);
-  });
-  if (response.ok) return response;
-  const text = await response.text();
-  const body = parse(text);
-  if (isErrorBody(body)) throw new ApiError(body);
+  };
+  const response = await fetch(request).catch(lost);
+  const type = response.headers.get("content-type") ?? "";
+  if (response.ok && type.startsWith("text/event-stream")) return response;
+  const text = await response.text().catch(lost);
+  const body = type.startsWith("application/json") ? parse(text) : undefined;
+  if (response.ok && (body !== undefined || type.startsWith("text/plain"))) return new Response(text, response);
+  if (!response.ok && isErrorBody(body)) throw new ApiError(body);
   throw unreachable(`${baseUrl} answered ${response.status} and is no Slipway server: ${text.slice(0, 200)}`);
 }
 
