@@ -63,9 +63,9 @@ test("brings compiled JavaScript and neither sources nor tests", async () => {
 });
 
 test("scaffolds a project and finds it valid", async () => {
-  await slipway("init", "--name", "packed");
+  await slipway("init", "packed");
   const { stdout } = await slipway("check", "--json");
-  expect(JSON.parse(stdout)).toMatchObject({ root: project });
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true, root: project });
 });
 
 test("explains a broken project and exits 2", async () => {
