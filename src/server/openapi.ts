@@ -63,7 +63,7 @@ export async function describeApi(app: App, version: string): Promise<void> {
       security: [{ token: [] }],
     },
     transform: createJsonSchemaTransform({ schemaRegistry }),
-    transformObject: (document) => withoutUnused(nameComponents(document)),
+    transformObject: (document) => describeAnswers(withoutUnused(nameComponents(document))),
   });
 }
 
@@ -84,4 +84,12 @@ function withoutUnused(document: Document): Document {
   mark(rest);
   const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
   return { ...rest, components: { ...components, schemas: kept } } as Document;
+}
+
+/** Fastify calls an answer without words of its own a default response. */
+function describeAnswers(document: Document): Document {
+  const text = JSON.stringify(document)
+    .replaceAll('"default":{"description":"Default Response"', '"default":{"description":"What went wrong"')
+    .replaceAll('"description":"Default Response"', '"description":"Done"');
+  return JSON.parse(text) as Document;
 }
