@@ -49,7 +49,8 @@ function addCommand(program: Commander, command: Command, options: ProgramOption
   const verb = words.pop() ?? "";
   let parent = program;
   for (const [index, word] of words.entries()) {
-    parent = parent.commands.find((child) => child.name() === word) ?? addGroup(parent, words.slice(0, index + 1), options);
+    parent =
+      parent.commands.find((child) => child.name() === word) ?? addGroup(parent, words.slice(0, index + 1), options);
   }
   const child = parent.command(verb, command.hidden === true ? { hidden: true } : {});
   child.summary(command.summary).description(command.details ?? `${command.summary}.`);
@@ -83,11 +84,12 @@ export function exampleLines({ examples }: Command): string[] {
   return examples.map(({ line, does }) => `  $ slipway ${line.padEnd(width)}  # ${does}`);
 }
 
-function commanderOption({ flags, summary, kind = "text", required = false, choices }: CommandOption): Option {
+function commanderOption({ flags, summary, kind = "text", required, choices }: CommandOption): Option {
   const option = new Option(flags, kind === "list" ? `${summary}; separated by commas` : summary);
-  if (required) option.makeOptionMandatory();
+  if (required === true) option.makeOptionMandatory();
   if (choices !== undefined && kind === "text") option.choices(choices);
-  if (kind === "list") option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), ...parseList(value)]);
+  if (kind === "list")
+    option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), ...parseList(value)]);
   if (kind === "count") option.argParser((value: string) => parseCount(flags, value));
   return option;
 }

@@ -64,8 +64,12 @@ export interface WorkerOptions {
 
 /** What the program around the command line provides. */
 export interface Backend {
-  /** Reaches the server: the one at the URL, else one started in this process. Called at most once per command. */
-  connect(options: { signal: AbortSignal }): Promise<Connection>;
+  /**
+   * Reaches the server: the one at the URL, else one started in this process. Called at most once per command.
+   * `signal` ends the attempt, not the connection: after Ctrl-C the server is still asked to cancel. With `debug` a
+   * server in this process writes its log, stacks of bugs included, to standard error.
+   */
+  connect(options: { signal: AbortSignal; debug: boolean }): Promise<Connection>;
   /** Settles once the server has ended. */
   serve(options: ServeOptions): Promise<void>;
   worker(options: WorkerOptions): Promise<void>;

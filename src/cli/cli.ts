@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Api, openApi } from "./api.ts";
 import type { Backend, CliEnvironment, CliInput, CliSignals, Connection } from "./cli-input.ts";
-import { openOutput, type Output } from "./output.ts";
+import { type Output, openOutput } from "./output.ts";
 import { makeStyle, type Style } from "./render/style.ts";
 
 /** Options that every command takes. */
@@ -50,7 +50,7 @@ export function openCli(input: CliInput, backend: Backend, options: GlobalOption
     stderr: input.stderr,
     backend,
     async api() {
-      connection ??= backend.connect({ signal: input.signals.interrupt });
+      connection ??= backend.connect({ signal: input.signals.interrupt, debug: options.debug ?? false });
       return openApi((await connection).client);
     },
     async close() {

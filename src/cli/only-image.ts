@@ -13,6 +13,8 @@ export async function imageOrOnly(cli: Cli, given: string | undefined): Promise<
   throw new UserError(
     "usage",
     first === undefined ? "the project has no image" : `which image? There are ${images.length}`,
-    { hint: first === undefined ? "add one under `images:` in slipway.yaml" : images.map(({ name }) => name).join(", ") },
+    {
+      hint: first === undefined ? "add one under `images:` in slipway.yaml" : images.map(({ name }) => name).join(", "),
+    },
   );
 }

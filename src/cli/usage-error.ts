@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import type { CommanderError } from "commander";
 import { UserError } from "../lib/errors.ts";
 import { nearestName } from "../lib/nearest-name.ts";
 import { usageOf } from "./build-program.ts";
@@ -13,7 +13,8 @@ export function usageError(error: CommanderError, argv: readonly string[], comma
   const words = argv.filter((word) => !word.startsWith("-"));
   const message = error.message.replace(/^error: /, "").replace(/\n[\s\S]*$/, "");
   if (error.code === "commander.unknownCommand") return unknownCommand(words, visible);
-  if (error.code === "commander.help") return new UserError("usage", "which command?", { hint: "see the commands above" });
+  if (error.code === "commander.help")
+    return new UserError("usage", "which command?", { hint: "see the commands above" });
   const command = commandOf(words, visible);
   const meant = /\(Did you mean (.*)\?\)/.exec(error.message)?.[1];
   const hints = [
@@ -26,7 +27,7 @@ export function usageError(error: CommanderError, argv: readonly string[], comma
 function commandHints(command: Command): string[] {
   const example = command.examples[0];
   return [
-    `usage: slipway ${command.name} ${usageOf(command)}`.trimEnd(),
+    `slipway ${command.name} ${usageOf(command)}`.trimEnd(),
     ...(example === undefined ? [] : [`for example: slipway ${example.line}`]),
   ];
 }
@@ -51,12 +52,17 @@ function unknownCommand(words: readonly string[], commands: readonly Command[]):
 
 function longestKnownStart(words: readonly string[], names: readonly string[]): readonly string[] {
   let count = 0;
-  while (count < words.length && names.some((name) => name.startsWith(`${words.slice(0, count + 1).join(" ")} `))) count++;
+  while (count < words.length && names.some((name) => name.startsWith(`${words.slice(0, count + 1).join(" ")} `)))
+    count++;
   return words.slice(0, count);
 }
 
 /** The line as it was probably meant: a misspelt word put right, or the noun put before a lone verb. */
-function correctedWords(words: readonly string[], known: readonly string[], names: readonly string[]): string[] | undefined {
+function correctedWords(
+  words: readonly string[],
+  known: readonly string[],
+  names: readonly string[],
+): string[] | undefined {
   const unknown = words[known.length] ?? "";
   const rest = words.slice(known.length + 1);
   const next = names
@@ -68,7 +74,10 @@ function correctedWords(words: readonly string[], known: readonly string[], name
   if (turned !== undefined) return [turned, ...rest.slice(1)];
   if (known.length === 0 && byVerb !== undefined) return [byVerb, ...rest];
   if (near !== undefined) return [...known, near, ...rest];
-  const verb = nearestName(unknown, names.map((name) => name.split(" ")[1] ?? ""));
+  const verb = nearestName(
+    unknown,
+    names.map((name) => name.split(" ")[1] ?? ""),
+  );
   const found = names.find((name) => verb !== undefined && name.endsWith(` ${verb}`));
   return found === undefined ? undefined : [found, ...rest];
 }

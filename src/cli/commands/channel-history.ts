@@ -1,5 +1,6 @@
 import type { ChannelMove } from "../../client/types.ts";
 import { defineCommand } from "../command.ts";
+import { moveRemark } from "../render/history-lines.ts";
 import { tableLines } from "../render/table.ts";
 
 export const channelHistory = defineCommand<[string], { image?: string }>({
@@ -26,9 +27,3 @@ export const channelHistory = defineCommand<[string], { image?: string }>({
     return 0;
   },
 });
-
-function moveRemark({ action, override, reason }: ChannelMove): string {
-  const why = override?.reason ?? reason;
-  const what = override === null ? action : `${action} without ${override.missing.join(", ")}`;
-  return why === null ? what : `${what}: ${why}`;
-}

@@ -12,7 +12,10 @@ export const channelList = defineCommand<[string | undefined]>({
   ],
   async run(cli, [image]) {
     const channels = await (await cli.api()).channels(image === undefined ? {} : { image });
-    cli.out.result({ channels }, tableLines(channels, channelColumns, { style: cli.style, empty: "no channel points anywhere yet" }));
+    cli.out.result(
+      { channels },
+      tableLines(channels, channelColumns, { style: cli.style, empty: "no channel points anywhere yet" }),
+    );
     return 0;
   },
 });

@@ -15,7 +15,7 @@ export function completionCommand(tree: () => { commands: readonly Command[]; gr
     argChoices: { shell: shells },
     examples: [
       { line: "completion bash > /etc/bash_completion.d/slipway", does: "bash, for everybody" },
-      { line: 'completion zsh > "${fpath[1]}/_slipway"', does: "zsh" },
+      { line: "completion zsh > $fpath[1]/_slipway", does: "zsh" },
       { line: "completion fish > ~/.config/fish/completions/slipway.fish", does: "fish" },
     ],
     async run(cli, [given]) {

@@ -10,7 +10,8 @@ import { asRoot } from "../render/doctor-lines.ts";
 export const demo = defineCommand({
   name: "demo",
   summary: "Build, boot, test and promote the example image",
-  details: "Installs what is missing (as root), then builds examples/web, checks it, boots it, and promotes it to stage.",
+  details:
+    "Installs what is missing (as root), then builds examples/web, checks it, boots it, and promotes it to stage.",
   examples: [
     { line: "demo", does: "the whole way, once" },
     { line: "demo --json", does: "the result for a program" },
@@ -39,7 +40,11 @@ async function installMissing(cli: Cli, api: Api): Promise<void> {
   const after = await api.fixDoctor({ onNote: (line) => cli.out.note([`  ${line}`]), signal: cli.signals.interrupt });
   if (after.ok) return;
   const left = after.findings.filter(({ state }) => state === "missing");
-  throw new UserError("tool-missing", `still missing: ${left.map(({ title, detail }) => `${title} (${detail})`).join(", ")}`, {
-    hint: `see: ${cli.env.program} doctor`,
-  });
+  throw new UserError(
+    "tool-missing",
+    `still missing: ${left.map(({ title, detail }) => `${title} (${detail})`).join(", ")}`,
+    {
+      hint: `see: ${cli.env.program} doctor`,
+    },
+  );
 }

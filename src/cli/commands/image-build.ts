@@ -1,5 +1,5 @@
-import { presentBuild } from "../present/build.ts";
 import { imageOrOnly } from "../only-image.ts";
+import { presentBuild } from "../present/build.ts";
 import { defineRequestCommand } from "../request-command.ts";
 
 interface Options {
@@ -11,7 +11,8 @@ interface Options {
 export const imageBuild = defineRequestCommand<[string | undefined], Options>({
   name: "image build",
   summary: "Build an image from its recipe",
-  details: "Builds an image from its recipe in slipway.yaml. Layers that did not change come from the cache; the same inputs give the same version.",
+  details:
+    "Builds an image from its recipe in slipway.yaml. Layers that did not change come from the cache; the same inputs give the same version.",
   args: "[image]",
   options: [
     { flags: "--flavours <names>", summary: "only these flavours", kind: "list" },

@@ -1,7 +1,6 @@
-import type { HistoryEntry } from "../../client/types.ts";
 import { defineCommand } from "../command.ts";
 import { imageOrOnly } from "../only-image.ts";
-import { tableLines } from "../render/table.ts";
+import { historyLines } from "../render/history-lines.ts";
 
 export const imageHistory = defineCommand<[string | undefined]>({
   name: "image history",
@@ -11,18 +10,7 @@ export const imageHistory = defineCommand<[string | undefined]>({
   async run(cli, [given]) {
     const image = await imageOrOnly(cli, given);
     const history = await (await cli.api()).imageHistory(image);
-    const lines = tableLines<HistoryEntry>(
-      history,
-      [
-        { title: "at", value: ({ at }) => at },
-        { title: "version", value: ({ version }) => version },
-        { title: "what", value: ({ what }) => what },
-        { title: "by", value: ({ by }) => by },
-        { title: "", value: ({ summary }) => summary },
-      ],
-      { style: cli.style, empty: "nothing yet" },
-    );
-    cli.out.result({ image, history }, lines);
+    cli.out.result({ image, history }, historyLines(history, cli.style));
     return 0;
   },
 });

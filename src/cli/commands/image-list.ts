@@ -11,14 +11,11 @@ export const imageList = defineCommand({
     const lines = tableLines<ImageSummary>(
       images,
       [
-        { title: "image", value: ({ image }) => image },
-        { title: "latest", value: ({ latest }) => latest },
-        { title: "built", value: ({ createdAt }) => createdAt },
-        { title: "versions", value: ({ versions }) => String(versions), align: "right" },
-        {
-          title: "channels",
-          value: ({ channels }) => channels.map(({ channel, version }) => `${channel} ${version}`).join(", ") || null,
-        },
+        { title: "image", value: ({ name }) => name },
+        { title: "latest", value: ({ latest }) => latest.version },
+        { title: "built", value: ({ latest }) => latest.createdAt },
+        { title: "versions", value: ({ versionCount }) => String(versionCount), align: "right" },
+        { title: "channels", value: channelWords },
       ],
       { style: cli.style, empty: "no image has been built yet; see: slipway image build --help" },
     );
@@ -26,3 +23,8 @@ export const imageList = defineCommand({
     return 0;
   },
 });
+
+function channelWords({ channels }: ImageSummary): string | null {
+  const set = channels.flatMap(({ channel, version }) => (version === null ? [] : [`${channel} ${version}`]));
+  return set.length === 0 ? null : set.join(", ");
+}

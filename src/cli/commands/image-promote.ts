@@ -1,5 +1,5 @@
-import { presentPromotion } from "../present/promotion.ts";
 import { imageOrOnly } from "../only-image.ts";
+import { presentPromotion } from "../present/promotion.ts";
 import { defineRequestCommand } from "../request-command.ts";
 
 interface Options {
@@ -10,7 +10,8 @@ interface Options {
 export const imagePromote = defineRequestCommand<[string | undefined, string | undefined], Options>({
   name: "image promote",
   summary: "Point a channel to a version",
-  details: "Points a channel to a version (the latest when none is named). Refused while evidence that the channel needs is missing.",
+  details:
+    "Points a channel to a version (the latest when none is named). Refused while evidence that the channel needs is missing.",
   args: "[image] [version]",
   options: [
     { flags: "--to <channel>", summary: "the channel", required: true },

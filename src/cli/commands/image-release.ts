@@ -1,5 +1,5 @@
-import { presentRelease } from "../present/release.ts";
 import { imageOrOnly } from "../only-image.ts";
+import { presentRelease } from "../present/release.ts";
 import { defineRequestCommand } from "../request-command.ts";
 
 export const imageRelease = defineRequestCommand<[string | undefined], { to?: string }>({

@@ -1,13 +1,16 @@
-import { presentTest } from "../present/test.ts";
 import { imageOrOnly } from "../only-image.ts";
+import { presentTest } from "../present/test.ts";
 import { defineRequestCommand } from "../request-command.ts";
 
 export const imageTest = defineRequestCommand<[string | undefined, string | undefined], { checks?: string[] }>({
   name: "image test",
   summary: "Check a version and record signed evidence",
-  details: "Runs checks on the artifacts of a version (the latest when none is named) and records the outcome as signed evidence.",
+  details:
+    "Runs checks on the artifacts of a version (the latest when none is named) and records the outcome as signed evidence.",
   args: "[image] [version]",
-  options: [{ flags: "--checks <names>", summary: "only these checks (default: all that a channel needs)", kind: "list" }],
+  options: [
+    { flags: "--checks <names>", summary: "only these checks (default: all that a channel needs)", kind: "list" },
+  ],
   examples: [
     { line: "image test web", does: "every check on the latest version" },
     { line: "image test web stage --checks boot", does: "boot the version that stage points to" },

@@ -4,7 +4,8 @@ import { defineCommand } from "../command.ts";
 export const init = defineCommand<[string | undefined]>({
   name: "init",
   summary: "Write the files of a new project",
-  details: "Writes slipway.yaml and what it refers to into the current folder (or --project). Files that are there stay.",
+  details:
+    "Writes slipway.yaml and what it refers to into the current folder (or --project). Files that are there stay.",
   args: "[name]",
   examples: [
     { line: "init", does: "a project named as the folder" },

@@ -1,6 +1,6 @@
+import { attentionChoices, choiceOf } from "../attention-choice.ts";
 import { defineCommand } from "../command.ts";
 import { continuedRun, detachOption } from "../present/changed-run.ts";
-import { attentionChoices, choiceOf } from "../attention-choice.ts";
 
 interface Options {
   reason: string;

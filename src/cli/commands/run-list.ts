@@ -1,9 +1,9 @@
 import type { Run } from "../../client/types.ts";
-import { runStates, type RunState } from "../run-states.ts";
 import { defineCommand } from "../command.ts";
 import { formatDuration } from "../render/duration.ts";
 import { paintRunState } from "../render/run-lines.ts";
 import { tableLines } from "../render/table.ts";
+import { type RunState, runStates } from "../run-states.ts";
 
 interface Options {
   state?: RunState;
@@ -43,5 +43,7 @@ export const runList = defineCommand<[], Options>({
 });
 
 function took({ startedAt, finishedAt }: Run): string | null {
-  return startedAt === null || finishedAt === null ? null : formatDuration(Date.parse(finishedAt) - Date.parse(startedAt));
+  return startedAt === null || finishedAt === null
+    ? null
+    : formatDuration(Date.parse(finishedAt) - Date.parse(startedAt));
 }

@@ -1,5 +1,5 @@
-import type { Api } from "../api.ts";
 import type { LogLine } from "../../client/types.ts";
+import type { Api } from "../api.ts";
 import type { Cli } from "../cli.ts";
 import { defineCommand } from "../command.ts";
 import { interruptedExit } from "../exit-codes.ts";
@@ -15,7 +15,8 @@ const pageSize = 5000;
 export const runLogs = defineCommand<[string], Options>({
   name: "run logs",
   summary: "Print the log of a run",
-  details: "Prints what the steps of a run said. With --follow it goes on until the run has ended; Ctrl-C then ends the printing, not the run.",
+  details:
+    "Prints what the steps of a run said. With --follow it goes on until the run has ended; Ctrl-C then ends the printing, not the run.",
   args: "<run>",
   options: [
     { flags: "-f, --follow", summary: "go on printing until the run has ended" },
@@ -30,7 +31,8 @@ export const runLogs = defineCommand<[string], Options>({
     const all: LogLine[] = [];
     const print = (lines: readonly LogLine[]) => {
       if (cli.json) all.push(...lines);
-      else for (const line of lines) cli.out.raw(`${logLine(line, { style: cli.style, withStep: step === undefined })}\n`);
+      else
+        for (const line of lines) cli.out.raw(`${logLine(line, { style: cli.style, withStep: step === undefined })}\n`);
     };
     const last = await printStored(api, id, { step, print });
     if (follow === true) await printComing(cli, id, { step, after: last, print });

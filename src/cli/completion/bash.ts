@@ -12,15 +12,15 @@ _slipway() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD - 1]}" found=''
 ${scanLoop(nodes, { first: 1, last: "COMP_CWORD", word: `\${COMP_WORDS[i]}` })}
   COMPREPLY=()
-  case "$path $previous" in
+  case "$place $previous" in
 ${nodes.flatMap(optionCases).join("\n")}
   esac
   if [[ $current == -* ]]; then
-    case "$path" in
+    case "$place" in
 ${nodes.map(optionWords).join("\n")}
     esac
   else
-    case "$path" in
+    case "$place" in
 ${nodes.map(argumentCase).join("\n")}
     esac
   fi

@@ -1,5 +1,5 @@
-import type { Candidates, CompletionNode } from "./nodes.ts";
 import { valueOptionNames } from "./line-scan.ts";
+import type { Candidates, CompletionNode } from "./nodes.ts";
 
 /** The completion script for fish 3. */
 export function fishScript(nodes: readonly CompletionNode[]): string {
@@ -23,7 +23,7 @@ function __slipway_place
             set position (math $position + 1)
         end
     end
-    echo (string trim -- $path):$position
+    echo (string trim -- "$path"):$position
 end
 
 function __slipway_names
@@ -55,7 +55,9 @@ function nodeLines({ path, children, options, args, many }: CompletionNode): str
         : [`complete -c slipway -n ${quote(`string match -qr '${pattern}' (__slipway_place)`)} -a ${source}`];
     }),
     ...options.map(({ names, summary, value }) => {
-      const flags = names.map((name) => (name.startsWith("--") ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`)).join(" ");
+      const flags = names
+        .map((name) => (name.startsWith("--") ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`))
+        .join(" ");
       const source = value === undefined ? undefined : argumentsOf(value);
       const taking = value === undefined ? "" : source === undefined ? " -x" : ` -x -a ${source}`;
       return `complete -c slipway -n ${here} ${flags}${taking} -d ${quote(summary)}`;

@@ -7,17 +7,24 @@ export function quote(text: string): string {
 
 /** Options whose next word is their value, anywhere in the tree: a scan of the line steps over it. */
 export function valueOptionNames(nodes: readonly CompletionNode[]): string[] {
-  return [...new Set(nodes.flatMap(({ options }) => options.filter(({ value }) => value !== undefined).flatMap(({ names }) => names)))];
+  return [
+    ...new Set(
+      nodes.flatMap(({ options }) => options.filter(({ value }) => value !== undefined).flatMap(({ names }) => names)),
+    ),
+  ];
 }
 
 /**
  * The loop that bash and zsh share: walks over the words before the current one and leaves the command's path in
- * `path`, the number of arguments after it in `position` and the project's folder in `project`.
+ * `place`, the number of arguments after it in `position` and the project's folder in `project`.
  * @param word how the shell writes the word at index i
  */
-export function scanLoop(nodes: readonly CompletionNode[], { first, last, word }: { first: number; last: string; word: string }): string {
+export function scanLoop(
+  nodes: readonly CompletionNode[],
+  { first, last, word }: { first: number; last: string; word: string },
+): string {
   const paths = nodes.filter(({ path }) => path !== "").map(({ path }) => quote(path));
-  return `  local path='' position=0 project='.' i word
+  return `  local place='' position=0 project='.' i word
   for ((i = ${first}; i < ${last}; i++)); do
     word="${word}"
     case "$word" in
@@ -27,8 +34,8 @@ export function scanLoop(nodes: readonly CompletionNode[], { first, last, word }
         .join("|")}) ((i++)) ;;
       -*) ;;
       *)
-        case "\${path:+$path }$word" in
-          ${paths.join("|")}) path="\${path:+$path }$word"; position=0 ;;
+        case "\${place:+$place }$word" in
+          ${paths.join("|")}) place="\${place:+$place }$word"; position=0 ;;
           *) position=$((position + 1)) ;;
         esac
         ;;

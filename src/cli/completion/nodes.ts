@@ -3,7 +3,11 @@ import type { Command, CommandOption } from "../command.ts";
 import { type DynamicKind, isDynamic } from "./dynamic-names.ts";
 
 /** What may stand in one place of the line. */
-export type Candidates = { from: "words"; words: readonly string[] } | { from: "server"; kind: DynamicKind } | { from: "folders" } | { from: "nothing" };
+export type Candidates =
+  | { from: "words"; words: readonly string[] }
+  | { from: "server"; kind: DynamicKind }
+  | { from: "folders" }
+  | { from: "nothing" };
 
 /** One place in the command tree: the program, a group, or a command. */
 export interface CompletionNode {
@@ -27,15 +31,27 @@ export interface CompletionOption {
 export type Groups = Readonly<Record<string, string>>;
 
 /** The command tree as the completion scripts need it; hidden commands are left out. */
-export function completionNodes({ commands, groups }: { commands: readonly Command[]; groups: Groups }): CompletionNode[] {
+export function completionNodes({
+  commands,
+  groups,
+}: {
+  commands: readonly Command[];
+  groups: Groups;
+}): CompletionNode[] {
   const visible = commands.filter(({ hidden }) => hidden !== true);
-  const paths = visible.flatMap(({ name }) => name.split(" ").map((_word, index, words) => words.slice(0, index).join(" ")));
+  const paths = visible.flatMap(({ name }) =>
+    name.split(" ").map((_word, index, words) => words.slice(0, index).join(" ")),
+  );
   const global = globalOptions.map((option) => completionOption(option));
   const help: CompletionOption = { names: ["--help", "-h"], summary: "explain the command", value: undefined };
   const inner = [...new Set(paths)].map((path) => ({
     path,
     children: childrenOf(path, visible, groups),
-    options: [...global, help, ...(path === "" ? [{ ...help, names: ["--version"], summary: "print the version" }] : [])],
+    options: [
+      ...global,
+      help,
+      ...(path === "" ? [{ ...help, names: ["--version"], summary: "print the version" }] : []),
+    ],
     args: [],
     many: false,
   }));

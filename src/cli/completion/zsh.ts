@@ -15,16 +15,16 @@ _slipway() {
   local current="\${words[CURRENT]}" previous="\${words[CURRENT-1]}"
   local -a found
 ${scanLoop(nodes, { first: 2, last: "CURRENT", word: `\${words[i]}` })}
-  case "$path_line $previous" in
+  case "$place $previous" in
 ${nodes.flatMap(optionCases).join("\n")}
   esac
   if [[ $current == -* ]]; then
-    case "$path_line" in
+    case "$place" in
 ${nodes.map(optionWords).join("\n")}
     esac
     _describe -o option found
   else
-    case "$path_line" in
+    case "$place" in
 ${nodes.map(argumentCase).join("\n")}
     esac
   fi
@@ -35,7 +35,7 @@ if [[ "\${funcstack[1]}" == _slipway ]]; then
 else
   compdef _slipway slipway
 fi
-`.replaceAll(/\$\{path:\+\$path \}|\bpath=/g, (found) => (found === "path=" ? "path_line=" : "${path_line:+$path_line }")); // $path is zsh's own
+`;
 }
 
 function optionCases({ path, options }: CompletionNode): string[] {

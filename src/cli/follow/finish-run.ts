@@ -1,7 +1,7 @@
-import type { Api } from "../api.ts";
 import type { Run, RunDetail } from "../../client/types.ts";
-import type { Cli } from "../cli.ts";
 import type { ErrorBody } from "../../lib/errors.ts";
+import type { Api } from "../api.ts";
+import type { Cli } from "../cli.ts";
 import { exitOfRun, interruptedExit } from "../exit-codes.ts";
 import { failureLines } from "../render/failure-lines.ts";
 import { type Followed, followRun } from "./follow-run.ts";

@@ -1,5 +1,5 @@
-import type { Api } from "../api.ts";
 import type { RunDetail } from "../../client/types.ts";
+import type { Api } from "../api.ts";
 import type { Cli } from "../cli.ts";
 import { openLiveView } from "./live-view.ts";
 import { openPlainView } from "./plain-view.ts";
@@ -49,7 +49,11 @@ export async function followRun(cli: Cli, id: string): Promise<Followed> {
   }
 }
 
-async function follow(api: Api, begin: Progress, { view, signal }: { view: RunView; signal: AbortSignal }): Promise<Progress> {
+async function follow(
+  api: Api,
+  begin: Progress,
+  { view, signal }: { view: RunView; signal: AbortSignal },
+): Promise<Progress> {
   let progress = begin;
   view.show(progress);
   for await (const update of api.follow(begin.run.id, { after: 0, signal })) {

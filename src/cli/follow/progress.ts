@@ -23,7 +23,9 @@ export function applyUpdate(progress: Progress, update: RunUpdate): Progress {
     case "step": {
       const { step } = update;
       const known = progress.steps.some(({ key }) => key === step.key);
-      const steps = known ? progress.steps.map((old) => (old.key === step.key ? step : old)) : [...progress.steps, step];
+      const steps = known
+        ? progress.steps.map((old) => (old.key === step.key ? step : old))
+        : [...progress.steps, step];
       return { ...progress, steps };
     }
     case "log": {

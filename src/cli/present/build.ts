@@ -1,5 +1,5 @@
 import type { RunDetail, VersionDetail } from "../../client/types.ts";
-import type { Presented, Present } from "../follow/finish-run.ts";
+import type { Present, Presented } from "../follow/finish-run.ts";
 import { elapsedMs } from "../follow/step-parts.ts";
 import { artifactLines } from "../render/artifact-lines.ts";
 import { formatDuration, roundSeconds } from "../render/duration.ts";

@@ -18,7 +18,9 @@ export function movedChannels(run: RunDetail): (NamedVersion & { channel: string
   return run.steps.flatMap(({ uses, output }) => {
     const version = asNamedVersion(output);
     const channel = field(output, "channel");
-    return uses === "channels/promote" && version !== undefined && channel !== undefined ? [{ ...version, channel }] : [];
+    return uses === "channels/promote" && version !== undefined && channel !== undefined
+      ? [{ ...version, channel }]
+      : [];
   });
 }
 

@@ -50,12 +50,16 @@ function cacheWords(run: RunDetail): string {
   const building = buildingSteps(run);
   const reused = building.filter(({ cached }) => cached);
   const words = reuseWords(reused.length, building.length);
-  return reused.length === 0 || reused.length === building.length ? words : `${words}: ${reused.map(({ key }) => key).join(", ")}`;
+  return reused.length === 0 || reused.length === building.length
+    ? words
+    : `${words}: ${reused.map(({ key }) => key).join(", ")}`;
 }
 
 function evidenceSummary({ evidence }: VersionDetail): string[] {
   if (evidence.length === 0) return [];
-  const newest = new Map([...evidence].sort((a, b) => a.at.localeCompare(b.at)).map(({ check, result }) => [check, result]));
+  const newest = new Map(
+    [...evidence].sort((a, b) => a.at.localeCompare(b.at)).map(({ check, result }) => [check, result]),
+  );
   return [`  evidence: ${[...newest].map(([check, result]) => `${check} ${result}`).join(", ")} (signed)`];
 }
 

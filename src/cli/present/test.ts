@@ -26,7 +26,9 @@ export function testedVersion(run: RunDetail, style: Style): Presented {
       run: run.id,
     },
     lines: [
-      ...checks.map(({ step, result, ms }) => `${style.good("✔")} ${step.padEnd(width)}  ${result}  ${formatDuration(ms)}`),
+      ...checks.map(
+        ({ step, result, ms }) => `${style.good("✔")} ${step.padEnd(width)}  ${result}  ${formatDuration(ms)}`,
+      ),
       ...(named === undefined ? [] : [`evidence: slipway image show ${named.image} ${named.version}`]),
     ],
   };

@@ -4,17 +4,20 @@ import { formatSize, formatSizeChange } from "./size.ts";
 import type { Style } from "./style.ts";
 
 /** Two versions compared, as package changes with their signs; size and boot time below. */
-export function diffLines({ image, from, to, packages, sizeBytes, bootMs }: VersionDiff, style: Style): string[] {
+export function diffLines({ from, to, packages, ...numbers }: VersionDiff, style: Style): string[] {
   const { added, removed, changed } = packages;
   const same = added.length + removed.length + changed.length === 0;
   return [
-    style.bold(`${image} ${from} → ${to}`),
+    style.bold(`${from.version} → ${to.version}`),
     ...added.map(({ name, version }) => style.good(`+ ${name} ${version}`)),
     ...removed.map(({ name, version }) => style.bad(`- ${name} ${version}`)),
-    ...changed.map((change) => style.warn(`~ ${change.name} ${change.from} → ${change.to}`)),
+    ...changed.map((change) =>
+      style.warn(`${change.direction === "down" ? "↓" : "↑"} ${change.name} ${change.from} → ${change.to}`),
+    ),
     same ? "the same packages" : `${added.length} added, ${removed.length} removed, ${changed.length} changed`,
-    `size  ${compare(sizeBytes, formatSize, formatSizeChange)}`,
-    `boot  ${compare(bootMs, formatDuration, (ms) => `${ms < 0 ? "−" : "+"}${formatDuration(Math.abs(ms))}`)}`,
+    `size     ${compare(numbers.sizeBytes, formatSize, formatSizeChange)}`,
+    `on disk  ${compare(numbers.allocatedBytes, formatSize, formatSizeChange)}`,
+    `boot     ${compare(numbers.bootMs, formatDuration, (ms) => `${ms < 0 ? "−" : "+"}${formatDuration(Math.abs(ms))}`)}`,
   ];
 }
 

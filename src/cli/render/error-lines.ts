@@ -12,7 +12,7 @@ export function errorLines(error: ErrorBody, { style, debug }: { style: Style; d
     return [
       `${label} ${error.message}`,
       "  this is a bug in slipway, not in what you asked for",
-      ...(debug ? [] : ["  its stack: the same command with --debug"]),
+      ...(debug ? [] : ["  its stack: the same command with --debug, or the log of the server that did the work"]),
       style.dim(`  about this error: ${error.docs}`),
     ];
   }
@@ -32,9 +32,11 @@ function whereLines(error: ErrorBody, label: string): string[] {
     return [label, ...formatProblem({ message, path, position, ...(hint === undefined ? {} : { hint }) }).split("\n")];
   }
   const [first = "", ...rest] = error.message.split("\n");
-  return [
-    `${label} ${first}`,
-    ...rest.map((line) => `  ${line}`),
-    ...(error.hint === undefined ? [] : error.hint.split("\n").map((line) => `  hint: ${line}`)),
-  ];
+  return [`${label} ${first}`, ...rest.map((line) => `  ${line}`), ...hintLines(error.hint)];
+}
+
+/** A hint under its error; its further lines stand below the first. */
+export function hintLines(hint: string | undefined): string[] {
+  if (hint === undefined) return [];
+  return hint.split("\n").map((line, index) => `${index === 0 ? "  hint: " : "        "}${line}`);
 }

@@ -2,6 +2,7 @@ import type { Run, RunDetail, Step } from "../../client/types.ts";
 import { failedStep, type Progress } from "../follow/progress.ts";
 import { elapsedMs } from "../follow/step-parts.ts";
 import { formatDuration } from "./duration.ts";
+import { hintLines } from "./error-lines.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 
@@ -44,7 +45,7 @@ function brokenLines({ run, steps, tails }: Progress, style: Style): string[] {
     `${style.bad("✖")} ${style.bold(printable(title))}`,
     // a tool's last lines stand in its message too: once is enough
     ...message.filter((line, index) => index === 0 || !shown.has(line.trim())).map((line) => `  ${line}`),
-    ...(error?.hint === undefined ? [] : error.hint.split("\n").map((line) => `  hint: ${printable(line)}`)),
+    ...hintLines(error?.hint).map(printable),
     ...(error === null || error === undefined ? [] : [style.dim(`  about this error: ${error.docs}`)]),
     `  whole log: slipway run logs ${run.id}${step === undefined ? "" : ` --step ${step.key}`}`,
     `  after the fix: slipway run retry ${run.id}`,

@@ -12,24 +12,25 @@ export const channelColumns: readonly Column<Channel>[] = [
 ];
 
 /** An image for people: its channels, then its versions, newest first. */
-export function imageLines({ image, versions, channels }: ImageDetail, style: Style): string[] {
-  const pointing = (version: string) =>
-    channels
-      .filter((state) => state.version === version)
-      .map(({ channel }) => channel)
-      .join(", ");
+export function imageLines({ name, versions, channels }: ImageDetail, style: Style): string[] {
   return [
-    style.bold(image),
+    style.bold(name),
     "",
-    ...tableLines(channels, channelColumns.filter(({ title }) => title !== "image"), { style, empty: "no channels" }),
+    ...tableLines(
+      channels,
+      channelColumns.filter(({ title }) => title !== "image"),
+      { style, empty: "no channels" },
+    ),
     "",
     ...tableLines<VersionSummary>(
       versions,
       [
         { title: "version", value: ({ version }) => version },
         { title: "built", value: ({ createdAt }) => createdAt },
-        { title: "raw", value: (version) => rawSize(version), align: "right" },
-        { title: "channels", value: ({ version }) => pointing(version) || null },
+        { title: "size", value: ({ sizeBytes }) => formatSize(sizeBytes), align: "right" },
+        { title: "on disk", value: ({ allocatedBytes }) => formatSize(allocatedBytes), align: "right" },
+        { title: "checks", value: checkWords },
+        { title: "channels", value: (version) => version.channels.join(", ") || null },
         { title: "digest", value: ({ digest }) => digest },
       ],
       { style, empty: "no versions yet" },
@@ -37,7 +38,7 @@ export function imageLines({ image, versions, channels }: ImageDetail, style: St
   ];
 }
 
-function rawSize({ artifacts, digest }: VersionSummary): string | null {
-  const raw = artifacts.find((artifact) => artifact.digest === digest);
-  return raw === undefined ? null : formatSize(raw.sizeBytes);
+function checkWords({ checks }: VersionSummary): string | null {
+  const words = Object.entries(checks).map(([check, result]) => (result === "passed" ? check : `${check} failed`));
+  return words.length === 0 ? null : words.join(", ");
 }

@@ -22,7 +22,11 @@ export function runLines(run: RunDetail, { style, now }: { style: Style; now: nu
       [
         { title: "step", value: ({ key }) => key },
         { title: "state", value: ({ state }) => state },
-        { title: "took", value: (step) => (step.startedAt === null ? null : formatDuration(elapsedMs([step], now))), align: "right" },
+        {
+          title: "took",
+          value: (step) => (step.startedAt === null ? null : formatDuration(elapsedMs([step], now))),
+          align: "right",
+        },
         { title: "attempt", value: ({ attempt }) => (attempt === 0 ? null : String(attempt)), align: "right" },
         { title: "", value: (step) => stepRemark(step) ?? "" },
       ],

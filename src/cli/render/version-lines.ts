@@ -15,7 +15,9 @@ export function versionLines(version: VersionDetail, style: Style): string[] {
     `built     ${version.createdAt} by run ${version.runId}`,
     `channels  ${version.channels.join(", ") || "none"}`,
     `packages  ${version.packages.length}`,
-    ...(measured.length === 0 ? [] : [`measured  ${measured.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(", ")}`]),
+    ...(measured.length === 0
+      ? []
+      : [`measured  ${measured.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(", ")}`]),
     "",
     ...artifactLines(version.artifacts, style),
     "",
