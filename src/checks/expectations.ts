@@ -10,8 +10,10 @@ export const expectationsSchema = z.strictObject({
   firmware: z.array(z.enum(["bios", "uefi"])).optional(),
   /** Packages asked for by name, with or without `=version`. */
   packages: z.array(z.string()).optional(),
-  /** Ids of cloud agents, as the recipe names them. */
-  agents: z.array(z.string()).optional(),
+  /** Cloud agents: what each is made of. */
+  agents: z
+    .array(z.strictObject({ id: z.string(), packages: z.array(z.string()), units: z.array(z.string()) }))
+    .optional(),
   upgrades: z
     .strictObject({ mode: z.enum(["off", "unattended", "at-boot"]), spread: z.string().optional() })
     .optional(),
