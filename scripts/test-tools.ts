@@ -1,4 +1,5 @@
 import { checkTools } from "../src/checks/check-tools.ts";
+import { imageTools } from "../src/images/tools.ts";
 import type { ToolRequirement } from "../src/lib/tool-requirement.ts";
 
 /** What the suite needs beyond what the program itself drives. */
@@ -11,4 +12,4 @@ const extraTools: readonly ToolRequirement[] = [
   },
 ];
 
-export const testTools: readonly ToolRequirement[] = [...checkTools, ...extraTools];
+export const testTools: readonly ToolRequirement[] = [...imageTools, ...checkTools, ...extraTools];
