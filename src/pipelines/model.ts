@@ -6,11 +6,15 @@ import { z } from "zod";
  * that `run retry` can plan it again. `verb` is the `<noun> <verb>` of the command.
  */
 
-const projectRoot = z
+/** PostgreSQL's text and the file system's names hold everything but this. */
+const noNul = /^[^\0]*$/;
+
+/** A path on the server's machine. */
+export const absolutePath = z
   .string()
   .max(4096)
-  .refine(isAbsolute, "must be an absolute path")
-  .describe("Folder with slipway.yaml, an absolute path on the server's machine");
+  .regex(noNul, "must not hold a NUL character")
+  .refine(isAbsolute, "must be an absolute path");
 
 /** Names that a person chooses in slipway.yaml: images, channels, flavours. */
 export const givenName = z
@@ -26,10 +30,14 @@ export const versionRef = z
   .regex(/^(sha256:[0-9a-f]{6,64}|[A-Za-z0-9][A-Za-z0-9.-]*)$/, "must be latest, a version, a channel or sha256:<hex>");
 
 /** Why a person did what the rules do not ask for; kept in the event log. */
-export const reason = z.string().trim().min(1).max(2000);
+export const reason = z.string().trim().min(1).max(2000).regex(noNul, "must not hold a NUL character");
 
-const names = (what: string) => z.array(z.string().min(1).max(63)).min(1).max(50).describe(what);
-const about = { project: projectRoot, image: givenName };
+const listed = z
+  .string()
+  .max(63)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9@*._-]*$/, "must be a name");
+const names = (what: string) => z.array(listed).min(1).max(50).describe(what);
+const about = { project: absolutePath.describe("Folder with slipway.yaml"), image: givenName };
 
 export const buildRequestSchema = z.strictObject({
   verb: z.literal("image build"),

@@ -88,6 +88,11 @@ describe("answerError", () => {
     ["/v1/runs?limit=0", "limit"],
     ["/v1/runs?limit=many", "limit"],
     ["/v1/runs?state=lost", "state"],
+    ["/v1/runs?kind=a%00b", "kind"],
+    ["/v1/runs/a%00b", "id"],
+    ["/v1/runs/run-1/log?after=1e400", "after"],
+    ["/v1/runs/run-1/log?after=9007199254740993", "after"],
+    ["/v1/events?subject=%0a", "subject"],
     ["/v1/images/web/diff?from=latest", "to"],
     [`/v1/images/web/versions/${encodeURIComponent("a/../b")}`, "ref"],
   ])("%s is usage", async (path, field) => {

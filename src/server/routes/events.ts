@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { App } from "../app.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import { errorSchema } from "../schemas/error.ts";
-import { listOf } from "../schemas/json-value.ts";
+import { listOf, searchWord } from "../schemas/json-value.ts";
 import { eventSchema, eventVerdictSchema } from "../schemas/operations.ts";
 
 export function eventRoutes(app: App, { services }: RouteDeps): void {
@@ -14,7 +14,7 @@ export function eventRoutes(app: App, { services }: RouteDeps): void {
       querystring: z.object({
         after: z.coerce.number().int().min(0).default(0).describe("Only events with a higher seq"),
         limit: z.coerce.number().int().min(1).max(1000).default(100),
-        subject: z.string().max(300).optional(),
+        subject: searchWord.optional(),
       }),
       response: { 200: listOf(eventSchema), default: errorSchema },
     },

@@ -1,12 +1,10 @@
-import { isAbsolute } from "node:path";
 import { z } from "zod";
+import { absolutePath } from "../../pipelines/model.ts";
 import type { App } from "../app.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import { errorSchema } from "../schemas/error.ts";
 import { jsonObject } from "../schemas/json-value.ts";
 import { projectFilesSchema, projectSummarySchema } from "../schemas/project.ts";
-
-const folder = z.string().max(4096).refine(isAbsolute, "must be an absolute path");
 
 export function projectRoutes(app: App, { services }: RouteDeps): void {
   app.post("/v1/project/check", {
@@ -15,7 +13,7 @@ export function projectRoutes(app: App, { services }: RouteDeps): void {
       summary: "Validate a project file",
       description: "Answers 422 with every problem and where it is.",
       tags: ["project"],
-      body: z.strictObject({ root: folder }),
+      body: z.strictObject({ root: absolutePath }),
       response: { 200: projectSummarySchema, default: errorSchema },
     },
     handler: (request) => services.project.check(request.body),
@@ -26,7 +24,7 @@ export function projectRoutes(app: App, { services }: RouteDeps): void {
       operationId: "initProject",
       summary: "Write the files of a new project",
       tags: ["project"],
-      body: z.strictObject({ dir: folder, name: z.string().min(1).max(63) }),
+      body: z.strictObject({ dir: absolutePath, name: z.string().min(1).max(63) }),
       response: { 201: projectFilesSchema, default: errorSchema },
     },
     handler: async (request, reply) => reply.code(201).send(await services.project.init(request.body)),

@@ -3,7 +3,7 @@ import type { App } from "../app.ts";
 import type { ServerSentEvent } from "../event-stream.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import { errorSchema } from "../schemas/error.ts";
-import { listOf } from "../schemas/json-value.ts";
+import { listOf, searchWord } from "../schemas/json-value.ts";
 import { logLineSchema } from "../schemas/run.ts";
 import { sendEvents } from "../send-events.ts";
 import type { RunUpdate, Services } from "../services.ts";
@@ -21,7 +21,7 @@ export function runLogRoutes(app: App, deps: RouteDeps): void {
       params: runId,
       querystring: z.object({
         after: after.default(0).describe("Only lines with a higher seq"),
-        step: z.string().max(200).optional(),
+        step: searchWord.optional(),
         limit: z.coerce.number().int().min(1).max(10_000).default(1000),
       }),
       response: { 200: listOf(logLineSchema), default: errorSchema },

@@ -4,10 +4,10 @@ import { runStates } from "../../runs/model.ts";
 import type { App } from "../app.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import { errorSchema } from "../schemas/error.ts";
-import { listOf } from "../schemas/json-value.ts";
+import { listOf, searchWord } from "../schemas/json-value.ts";
 import { attentionChoice, runDetailSchema, runSchema } from "../schemas/run.ts";
 
-export const runId = z.object({ id: z.string().min(1).max(64) });
+export const runId = z.object({ id: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, "is not the id of a run") });
 const tags = ["runs"];
 const response = { 200: runSchema, default: errorSchema };
 
@@ -31,7 +31,7 @@ export function runRoutes(app: App, { services }: RouteDeps): void {
       tags,
       querystring: z.object({
         state: z.enum(runStates).optional(),
-        kind: z.string().max(100).optional().describe("e.g. `image build`"),
+        kind: searchWord.optional().describe("e.g. `image build`"),
         limit: z.coerce.number().int().min(1).max(1000).default(50),
       }),
       response: { 200: listOf(runSchema), default: errorSchema },

@@ -12,3 +12,11 @@ export function listOf<S extends z.ZodType>(item: S): z.ZodType<readonly z.outpu
 
 /** ISO 8601 in UTC, as `Date.toISOString` writes it. */
 export const instant = z.string().describe("ISO 8601, UTC");
+
+/** A word to look for: what the database can hold, and no line breaks. */
+export const searchWord = z
+  .string()
+  .min(1)
+  .max(300)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it refuses
+  .regex(/^[^\x00-\x1f\x7f]+$/, "must be one line of text");
