@@ -193,7 +193,7 @@ describe("each section of the file", () => {
       section("channels: [{ a: { needs: [contents] } }]"),
       "3:27+8 `contents` is not allowed here, expected one of build, content, boot | did you mean `content`?",
     ],
-    ["channels: approvals", section("channels: [{ a: { approvals: -1 } }]"), /^3:30\+2 must be at least 0/],
+    ["channels: unknown rule", section("channels: [{ a: { approvals: 1 } }]"), /^3:19\+9 .*approvals/],
     [
       "checks: unknown",
       section("checks: { bot: {} }"),

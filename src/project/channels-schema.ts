@@ -7,13 +7,6 @@ const ruleSchema = z.strictObject({
     .array(z.enum(evidenceNames))
     .default([])
     .describe("Evidence that a version must have, passed, before the channel may point to it."),
-  approvals: z
-    .number()
-    .int()
-    .min(0)
-    .max(20)
-    .default(0)
-    .describe("How many people must approve a promotion to this channel. Default: 0."),
 });
 
 const entrySchema = z
@@ -46,8 +39,6 @@ export interface ProjectChannel {
   name: string;
   /** Names of the evidence a version must have passed. */
   needs: readonly string[];
-  /** People who must approve a promotion. */
-  approvals: number;
 }
 
 export function channelRules(section: z.output<typeof channelsSchema>): ProjectChannel[] {

@@ -1,4 +1,4 @@
-import { glob } from "node:fs/promises";
+import { glob } from "tinyglobby";
 import type { Problem } from "../../lib/errors.ts";
 import { UserError } from "../../lib/errors.ts";
 import { parseYaml } from "../yaml/parse-yaml.ts";
@@ -110,7 +110,7 @@ async function filesOf(
     };
   }
   const names: string[] = [];
-  for await (const name of glob(entry, { cwd: root })) {
+  for (const name of await glob(entry, { cwd: root, expandDirectories: false })) {
     const found = await findInside(root, name);
     if ("wrong" in found) return found;
     if (found.kind === "file" && name !== self) names.push(name);

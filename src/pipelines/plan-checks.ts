@@ -1,0 +1,75 @@
+import { planBootCheck, planContentCheck } from "../checks/plan.ts";
+import type { ChecksSection } from "../checks/schema.ts";
+import type { MachineRecipe } from "../images/schema.ts";
+import { type Variant, variantSuffix } from "../images/variants.ts";
+import { UserError } from "../lib/errors.ts";
+import type { Sources } from "../project/sources/snapshot-sources.ts";
+import type { PlanStep } from "../runs/model.ts";
+import { expectationsOf } from "./expectations-of.ts";
+
+export const checkNames = ["content", "boot"] as const;
+export type CheckName = (typeof checkNames)[number];
+
+export interface ChecksPlanInput {
+  image: string;
+  checks: ChecksSection;
+  sources: Sources;
+  wanted: readonly CheckName[];
+  /** The raw artifacts to check: one per variant, named by digest or by the key of the step that will have made it. */
+  subjects: readonly { variant: Variant; subject: string | { digest: string; fileName: string } }[];
+}
+
+/** The steps of the wanted checks for every variant. Boot waits for content: what is wrong on paper is told first. */
+export function planChecks(input: ChecksPlanInput): PlanStep[] {
+  return input.subjects.flatMap(({ variant, subject }) => {
+    const common = {
+      image: input.image,
+      arch: variant.arch,
+      flavour: variant.flavour,
+      suffix: variantSuffix(variant, input.subjects.length),
+      needs: [],
+      subjectFrom: subject,
+      expect: expectationsOf(variant.recipe),
+    };
+    const content = input.wanted.includes("content")
+      ? planContentCheck({ ...common, config: input.checks.content })
+      : [];
+    const boots = input.wanted.includes("boot") && variant.recipe.kernel !== "none";
+    const boot = boots
+      ? planBootCheck({
+          ...common,
+          needs: [...common.needs, ...content.map((step) => step.key)],
+          config: input.checks.boot,
+          sources: input.sources,
+        })
+      : [];
+    return [...content, ...boot];
+  });
+}
+
+/** @throws UserError `usage` for a check there is not */
+export function assertCheckNames(names: readonly string[]): CheckName[] {
+  return names.map((name) => {
+    const known = checkNames.find((check) => check === name);
+    if (known === undefined) {
+      throw new UserError("usage", `there is no check ${name}`, { hint: `checks are: ${checkNames.join(", ")}` });
+    }
+    return known;
+  });
+}
+
+/** The variant of a recipe that an artifact was built as. @throws UserError when the recipe no longer has it */
+export function variantOfArtifact(
+  variants: readonly Variant[],
+  artifact: { arch: string; flavour: string | null },
+  recipe: MachineRecipe,
+): Variant {
+  const found = variants.find(({ arch, flavour }) => arch === artifact.arch && flavour === artifact.flavour);
+  if (found !== undefined) return found;
+  const flavours = Object.keys(recipe.flavours).join(", ") || "none";
+  throw new UserError(
+    "conflict",
+    `the version holds ${artifact.arch}${artifact.flavour === null ? "" : ` ${artifact.flavour}`}, which the recipe no longer has`,
+    { hint: `build the image again, or bring the flavour back (flavours now: ${flavours})` },
+  );
+}

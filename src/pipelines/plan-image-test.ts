@@ -1,0 +1,38 @@
+import { rawArtifacts } from "../catalog/artifacts.ts";
+import type { Version } from "../catalog/model.ts";
+import type { MachineRecipe } from "../images/schema.ts";
+import { machineVariants } from "../images/variants.ts";
+import type { Project } from "../project/model.ts";
+import type { Sources } from "../project/sources/snapshot-sources.ts";
+import type { Plan } from "../runs/model.ts";
+import { assertCheckNames, checkNames, planChecks, variantOfArtifact } from "./plan-checks.ts";
+import type { TestRequest } from "./model.ts";
+
+export interface TestPlanInput {
+  request: TestRequest;
+  project: Pick<Project, "checks">;
+  recipe: MachineRecipe;
+  version: Version;
+  checkSources: Sources;
+}
+
+/** Checks every raw artifact of a version that exists. */
+export function planImageTest({ request, project, recipe, version, checkSources }: TestPlanInput): Plan {
+  const variants = machineVariants(recipe, {});
+  return {
+    kind: request.verb,
+    title: `test ${request.image} ${version.version}`,
+    request: { ...request },
+    locks: [],
+    steps: planChecks({
+      image: request.image,
+      checks: project.checks,
+      sources: checkSources,
+      wanted: request.checks === undefined ? checkNames : assertCheckNames(request.checks),
+      subjects: rawArtifacts(version.artifacts).map((artifact) => ({
+        variant: variantOfArtifact(variants, artifact, recipe),
+        subject: { digest: artifact.digest, fileName: artifact.fileName },
+      })),
+    }),
+  };
+}
