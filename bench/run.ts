@@ -1,17 +1,18 @@
 import { parseArgs } from "node:util";
 
-/** What a benchmark prints as its one JSON line; `name` comes first. */
-type BenchResult = Readonly<Record<string, string | number | boolean | null>>;
+/** Measures and prints: with `json` one line on standard output, else lines for a person. */
+type Bench = (options: { json: boolean }) => Promise<void>;
 
-/** Told what is going on; goes to standard error. */
-type Note = (line: string) => void;
-
-const benches: Readonly<Record<string, () => Promise<(note: Note) => Promise<BenchResult>>>> = {
+/** Loaded when asked for: each brings in a good part of the program. */
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   runs: async () => (await import("./runs.ts")).benchRuns,
   "image-build": async () => (await import("./image-build.ts")).benchImageBuild,
 };
 
-const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { json: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
 const [name = "", ...rest] = positionals;
 const load = benches[name];
 if (load === undefined || rest.length > 0) {
@@ -19,7 +20,5 @@ if (load === undefined || rest.length > 0) {
   process.exitCode = 2;
 } else {
   const bench = await load();
-  const result = await bench((line) => console.error(line));
-  if (values.json) console.log(JSON.stringify(result));
-  else for (const [key, value] of Object.entries(result)) console.log(`${key.padEnd(24)} ${value}`);
+  await bench({ json: values.json });
 }
