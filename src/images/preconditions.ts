@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { mkdir, statfs } from "node:fs/promises";
+import { UpstreamError, UserError } from "../lib/errors.ts";
+import type { ImagesDependencies } from "./dependencies.ts";
+
+/** @throws UserError `needs-root`: trees with foreign owners and mounts cannot be made by anybody else. */
+export function requireRoot(deps: ImagesDependencies): void {
+  const uid = deps.effectiveUid ?? process.geteuid?.() ?? 0;
+  if (uid === 0) return;
+  throw new UserError(
+    "needs-root",
+    "building machine images needs root: trees, mounts and file owners are made for real",
+    {
+      hint: "run the same command with sudo, or start `sudo slipway worker` for it",
+    },
+  );
+}
+
+const debianArch: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64" };
+const emulators: Readonly<Record<string, string>> = { amd64: "qemu-x86_64", arm64: "qemu-aarch64" };
+
+/** This machine's architecture as Debian names it. */
+export function hostArchitecture(): string {
+  return debianArch[process.arch] ?? process.arch;
+}
+
+/**
+ * @param binfmt folder of the kernel's registered interpreters.
+ * @throws UserError `unsupported-arch` when this machine cannot run programs of `arch`.
+ */
+export function requireArchitecture(arch: string, host: string, binfmt = "/proc/sys/fs/binfmt_misc"): void {
+  if (arch === host || existsSync(`${binfmt}/${emulators[arch]}`)) return;
+  throw new UserError("unsupported-arch", `this machine (${host}) cannot run ${arch} programs, which building needs`, {
+    hint: "install qemu-user-static and binfmt-support, or build on a machine of that architecture",
+    path: "from.arch",
+  });
+}
+
+/** @throws UpstreamError `disk-full` when less than `neededBytes` are free where `dir` is. */
+export async function requireDiskSpace(dir: string, neededBytes: number, what: string): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  const { bavail, bsize } = await statfs(dir);
+  const free = bavail * bsize;
+  if (free >= neededBytes) return;
+  const mib = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+  throw new UpstreamError("disk-full", `${what} needs ${mib(neededBytes)}, and only ${mib(free)} are free in ${dir}`, {
+    hint: "free some space there, or choose another data folder; then: slipway run retry",
+  });
+}
