@@ -71,6 +71,8 @@ export const runStates = [
   "attention",
 ] as const;
 export type RunState = (typeof runStates)[number];
+/** States that only `run retry` leaves. */
+export const terminalStates: readonly RunState[] = ["succeeded", "rejected", "errored", "cancelled"];
 
 export interface StepStatus {
   key: string;

@@ -12,6 +12,8 @@ export interface Store {
   url: string;
   /** True when the server is ours and lives in the data folder. */
   embedded: boolean;
+  /** Sends SQL as it is, for libraries that bring their own; several statements give several results. */
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
   /** Hears NOTIFY on a channel; all channels share one connection. */
   listen(channel: string, subscriber: Subscriber): Promise<Subscription>;
   close(): Promise<void>;
@@ -72,6 +74,7 @@ export async function connectStore(options: {
     db,
     url: options.url,
     embedded: options.embedded,
+    executeSql: (text, values) => pool.query(text, values),
     listen: (channel, subscriber) => listener.listen(channel, subscriber),
     async close() {
       await listener.close();

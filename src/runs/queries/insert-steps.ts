@@ -1,5 +1,5 @@
 import type { DatabaseTransaction } from "../../store/database.ts";
-import type { Plan } from "../model.ts";
+import type { Plan, StepState } from "../model.ts";
 import { queueName } from "../queue-name.ts";
 import { runTables, type StepRow } from "../tables.ts";
 import type { Insertable } from "kysely";
@@ -18,7 +18,7 @@ export async function insertSteps(tx: DatabaseTransaction, runId: string, plan: 
         run_id: runId,
         key: step.key,
         position,
-        state: "blocked" as const,
+        state: "blocked" as StepState,
         uses: step.uses,
         title: step.title,
         needs: [...step.needs],

@@ -1,0 +1,100 @@
+import { PgBoss } from "pg-boss";
+import { type Clock, systemClock } from "../lib/clock.ts";
+import type { Store } from "../store/open-store.ts";
+import { type CleanupReport, cleanDeadOwners } from "./clean-dead-owners.ts";
+import { type EngineLogger, silentLogger } from "./logger.ts";
+import { createLogWriter } from "./log-writer.ts";
+import type { StepType } from "./model.ts";
+import { ownIdentity } from "./process-identity.ts";
+import { recoverHost } from "./recover-host.ts";
+import { createScheduler } from "./scheduler.ts";
+import { openWorkFolders } from "./work-folders.ts";
+import { createWorker, type Worker } from "./worker.ts";
+
+export interface EngineOptions {
+  store: Store;
+  /** Steps get their work folders below `work/`. */
+  dataDir: string;
+  stepTypes: readonly StepType[];
+  clock?: Clock;
+  logger?: EngineLogger;
+  /** What this worker can do, e.g. `kvm`. It is given steps that need no other labels. */
+  labels: readonly string[];
+  /** Steps carried out at once. */
+  concurrency: number;
+  roles: { worker: boolean; scheduler: boolean };
+  /** How long an aborted step may take to end before it is given up on. Default 10 s. */
+  abortGraceMs?: number;
+}
+
+export interface Engine {
+  /** Cleans up after dead processes of this host, then takes part. */
+  start(): Promise<CleanupReport>;
+  stop(options: { graceMs: number }): Promise<void>;
+  metrics(): ReturnType<Worker["metrics"]>;
+}
+
+const defaultAbortGraceMs = 10_000;
+
+/**
+ * A process's part in carrying out runs: a worker that executes steps, a scheduler that notices the dead, or both. Any
+ * number of them share one database.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const { store, clock = systemClock, logger = silentLogger } = options;
+  const identity = ownIdentity();
+  const boss = createBoss(store, logger);
+  const scheduler = createScheduler({ db: store.db, boss, clock, logger, host: identity.host });
+  let worker: Worker | undefined;
+  let closeFolders = async () => {};
+
+  return {
+    async start() {
+      const report = await cleanDeadOwners(options.dataDir);
+      await boss.start();
+      await recoverHost({ db: store.db, clock }, identity.host);
+      if (options.roles.worker) {
+        const folders = await openWorkFolders(options.dataDir, identity);
+        closeFolders = folders.close;
+        worker = createWorker({
+          store,
+          boss,
+          clock,
+          logger,
+          folders,
+          worker: identity,
+          labels: options.labels,
+          concurrency: options.concurrency,
+          log: createLogWriter({ db: store.db, clock }),
+          stepTypes: new Map(options.stepTypes.map((type) => [type.id, type])),
+          abortGraceMs: options.abortGraceMs ?? defaultAbortGraceMs,
+        });
+        await worker.start();
+      }
+      if (options.roles.scheduler) scheduler.start();
+      return report;
+    },
+    async stop({ graceMs }) {
+      await scheduler.stop();
+      await worker?.stop({ graceMs });
+      await boss.stop({ graceful: false });
+      await closeFolders();
+    },
+    metrics: () => worker?.metrics() ?? { running: 0, finished: {} },
+  };
+}
+
+/** pg-boss on our own connections; the scheduler says when it looks after its jobs. */
+function createBoss(store: Store, logger: EngineLogger): PgBoss {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => store.executeSql(text, values) as Promise<{ rows: never[] }> },
+    schema: "pgboss",
+    supervise: false,
+    schedule: false,
+    monitorIntervalSeconds: 1,
+    monitorVacuum: false,
+  });
+  boss.on("error", (error) => logger.warn({ error }, "queue trouble"));
+  boss.on("warning", (warning) => logger.info({ warning }, "queue warning"));
+  return boss;
+}

@@ -1,0 +1,70 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { PgBoss } from "pg-boss";
+import type { Clock } from "../lib/clock.ts";
+import type { Database } from "../store/database.ts";
+import { type BossJob, removeJobs } from "./boss-database.ts";
+import type { EngineLogger } from "./logger.ts";
+import type { RecordResult } from "./model.ts";
+import { outcomeOfError, type StepOutcome } from "./outcome.ts";
+import type { ClaimedStep } from "./queries/claim-steps.ts";
+import { recordOutcome } from "./record-outcome.ts";
+
+/** What a result wanted to record was refused: the step's own failure, not the database's. */
+class RecordRefused extends Error {}
+
+const tries = 8;
+const firstWaitMs = 50;
+
+/**
+ * Writes a step's outcome, exactly once. While the database cannot be reached it is tried again for some seconds, which
+ * is harmless: a commit that did get through has changed the state that the fence asks for. False: the step was no
+ * longer ours, and nothing was written.
+ */
+export async function settleStep(
+  env: { db: Database; boss: PgBoss; clock: Clock; logger: EngineLogger },
+  step: { claimed: ClaimedStep; queue: string; job: BossJob },
+  outcome: StepOutcome,
+): Promise<boolean> {
+  const recorded = { ...step.claimed, queue: step.queue };
+  let settled = markRefusals(outcome);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await env.db.transaction().execute(async (tx) => {
+        const written = await recordOutcome(tx, recorded, settled, env.clock.now());
+        await removeJobs(env.boss, tx, step.queue, [step.job]);
+        return written;
+      });
+    } catch (error) {
+      if (error instanceof RecordRefused) {
+        settled = outcomeOfError(error.cause, { ...step.claimed, aborted: undefined });
+        continue;
+      }
+      if (attempt >= tries) throw error;
+      env.logger.warn({ run: step.claimed.runId, step: step.claimed.key, error }, "could not write a step's outcome, trying again");
+      await delay(firstWaitMs * 2 ** attempt);
+    }
+  }
+}
+
+function markRefusals(outcome: StepOutcome): StepOutcome {
+  if ((outcome.kind !== "succeeded" && outcome.kind !== "rejected") || outcome.record === undefined) return outcome;
+  const record = outcome.record;
+  const marked: RecordResult = async (tx) => {
+    try {
+      await record(tx);
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      throw new RecordRefused("record", { cause: error });
+    }
+  };
+  return { ...outcome, record: marked };
+}
+
+/** SQLSTATE classes of trouble that passes: connection lost, deadlock or serialization, server shutting down. */
+const passingStates = /^(08|40|57P|53)/;
+
+function isPassing(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code !== "string") return false;
+  return passingStates.test(code) || code === "ECONNRESET" || code === "EPIPE";
+}
