@@ -26,7 +26,11 @@ export function runLogRoutes(app: App, deps: RouteDeps): void {
       }),
       response: { 200: listOf(logLineSchema), default: errorSchema },
     },
-    handler: ({ params, query }) => services.runs.log({ id: params.id, ...query }),
+    handler: async ({ params: { id }, query }) => {
+      const lines = await services.runs.log({ id, ...query });
+      if (lines.length === 0) await services.runs.get(id); // a run without lines, or no run
+      return lines;
+    },
   });
 
   app.get("/v1/runs/:id/stream", {
