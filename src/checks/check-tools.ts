@@ -2,7 +2,13 @@ import type { ToolRequirement } from "../lib/tool-requirement.ts";
 
 /** Programs the checks drive. */
 export const checkTools: readonly ToolRequirement[] = [
-  { command: "qemu-system-x86_64", package: "qemu-system-x86", why: "boots images to test them", versionArgs: ["--version"], minVersion: "7.0" },
+  {
+    command: "qemu-system-x86_64",
+    package: "qemu-system-x86",
+    why: "boots images to test them",
+    versionArgs: ["--version"],
+    minVersion: "7.0",
+  },
   { command: "qemu-img", package: "qemu-utils", why: "makes the throw-away disk a boot test writes to" },
   { command: "OVMF", package: "ovmf", why: "UEFI firmware for boot tests", path: "/usr/share/OVMF/OVMF_CODE_4M.fd" },
   { command: "ssh", package: "openssh-client", why: "talks to the booted image" },

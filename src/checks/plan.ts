@@ -1,9 +1,9 @@
+import { durationMs } from "../lib/duration.ts";
 import { UserError } from "../lib/errors.ts";
 import type { Json, JsonObject } from "../lib/json.ts";
 import type { PlanStep } from "../runs/model.ts";
 import type { SourceTree } from "../store/blobs/source-tree.ts";
 import type { Expectations } from "./expectations.ts";
-import { durationMs } from "../lib/duration.ts";
 import { planTimeoutMs } from "./probes/boot/boot-timeouts.ts";
 import type { BootSection, ContentSection } from "./schema.ts";
 
@@ -50,21 +50,23 @@ export function planContentCheck(input: CheckPlanInput<ContentSection>): PlanSte
 export function planBootCheck(input: CheckPlanInput<BootSection>): PlanStep[] {
   assertBootable(input);
   const firmwares = input.expect.firmware ?? (input.arch === "amd64" ? ["bios", "uefi"] : ["uefi"]);
-  const boots = firmwares.map((firmware): PlanStep => ({
-    key: `boot-${firmware}${input.suffix}`,
-    uses: "checks/boot",
-    title: `Boot ${variantTitle(input)} with ${firmware.toUpperCase()}`,
-    needs: allNeeds(input),
-    config: {
-      ...subjectPart(input),
-      firmware,
-      section: json(input.config),
-      expect: json(input.expect),
-      sources: json(input.sources ?? {}),
-    },
-    retry: "safe",
-    timeoutMs: planTimeoutMs(durationMs(input.config.timeout)),
-  }));
+  const boots = firmwares.map(
+    (firmware): PlanStep => ({
+      key: `boot-${firmware}${input.suffix}`,
+      uses: "checks/boot",
+      title: `Boot ${variantTitle(input)} with ${firmware.toUpperCase()}`,
+      needs: allNeeds(input),
+      config: {
+        ...subjectPart(input),
+        firmware,
+        section: json(input.config),
+        expect: json(input.expect),
+        sources: json(input.sources ?? {}),
+      },
+      retry: "safe",
+      timeoutMs: planTimeoutMs(durationMs(input.config.timeout)),
+    }),
+  );
   return [
     ...boots,
     {

@@ -1,8 +1,6 @@
 import { z } from "zod";
 
-const duration = z
-  .string()
-  .regex(/^[1-9][0-9]*(s|m|h)$/, "a duration such as 90s, 5m or 1h");
+const duration = z.string().regex(/^[1-9][0-9]*(s|m|h)$/, "a duration such as 90s, 5m or 1h");
 
 const httpSchema = z
   .strictObject({
@@ -34,7 +32,9 @@ const bootSchema = z.strictObject({
   run: z
     .array(z.string().min(1))
     .default([])
-    .describe("Test scripts, relative to the project file, run as root inside the guest in this order; exit code 0 passes."),
+    .describe(
+      "Test scripts, relative to the project file, run as root inside the guest in this order; exit code 0 passes.",
+    ),
 });
 
 const waiverSchema = z
@@ -47,9 +47,13 @@ const waiverSchema = z
       .string()
       .startsWith("/")
       .optional()
-      .describe("Only findings about this path, or below it when it ends in a slash. Default: all of the rule's findings."),
+      .describe(
+        "Only findings about this path, or below it when it ends in a slash. Default: all of the rule's findings.",
+      ),
     reason: z.string().trim().min(1).max(500).describe("Why the finding is accepted; kept in the evidence."),
-    until: z.iso.date("a date such as 2027-01-31").describe("Last day (UTC) the waiver holds; the rule fails after it."),
+    until: z.iso
+      .date("a date such as 2027-01-31")
+      .describe("Last day (UTC) the waiver holds; the rule fails after it."),
   })
   .describe("Accepts findings of one rule until a date.");
 

@@ -38,7 +38,16 @@ export async function signEvidence(
   });
   return async (tx) => {
     for (const { check, result, detail, envelope } of rows) {
-      await recordEvidence(tx, { subject: digest, check, result, detail, envelope, runId: ctx.runId, now, actor: ctx.actor });
+      await recordEvidence(tx, {
+        subject: digest,
+        check,
+        result,
+        detail,
+        envelope,
+        runId: ctx.runId,
+        now,
+        actor: ctx.actor,
+      });
     }
   };
 }

@@ -49,9 +49,7 @@ export function parsePartitions(json: string): Partition[] {
 /** The partition with the root file system: one typed as root, else the largest with Linux data. */
 export function rootPartition(partitions: readonly Partition[]): Partition | undefined {
   const bySize = [...partitions].sort((a, b) => b.sizeBytes - a.sizeBytes);
-  return (
-    bySize.find(({ type }) => rootTypes.includes(type)) ?? bySize.find(({ type }) => linuxTypes.includes(type))
-  );
+  return bySize.find(({ type }) => rootTypes.includes(type)) ?? bySize.find(({ type }) => linuxTypes.includes(type));
 }
 
 export function espPartition(partitions: readonly Partition[]): Partition | undefined {

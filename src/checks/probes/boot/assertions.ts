@@ -1,5 +1,5 @@
-import type { BootSection } from "../../schema.ts";
 import type { Expectations } from "../../expectations.ts";
+import type { BootSection } from "../../schema.ts";
 import type { GuestFacts } from "./guest-facts.ts";
 
 /** One thing a boot was asked to show. A `type`, so that it passes as JSON. */
@@ -29,7 +29,10 @@ export function assertGuest(input: AssertionInput): Assertion[] {
 function units({ facts, section }: AssertionInput): Assertion {
   const name = "units-clean";
   if (facts.systemState === "") return { name, result: "not-applicable", message: "systemd does not run here" };
-  const found = facts.failedUnits.length === 0 ? `system is ${facts.systemState}` : [`failed: ${facts.failedUnits.join(", ")}`, ...facts.failedLog].join("\n    | ");
+  const found =
+    facts.failedUnits.length === 0
+      ? `system is ${facts.systemState}`
+      : [`failed: ${facts.failedUnits.join(", ")}`, ...facts.failedLog].join("\n    | ");
   if (section.expect.units === "any") return { name, result: "not-applicable", message: `units may fail; ${found}` };
   return verdict(name, facts.failedUnits.length === 0 && facts.systemState !== "maintenance", found);
 }
@@ -37,7 +40,11 @@ function units({ facts, section }: AssertionInput): Assertion {
 function root({ facts, imageSizeBytes, diskSizeBytes }: AssertionInput): Assertion {
   // Larger than the whole image was: it can only have come from growing into the larger disk.
   const grown = facts.rootSizeBytes > imageSizeBytes;
-  return verdict("root-grown", grown, `root has ${mib(facts.rootSizeBytes)} of a disk of ${mib(diskSizeBytes)}, image ${mib(imageSizeBytes)}`);
+  return verdict(
+    "root-grown",
+    grown,
+    `root has ${mib(facts.rootSizeBytes)} of a disk of ${mib(diskSizeBytes)}, image ${mib(imageSizeBytes)}`,
+  );
 }
 
 function hostname({ facts, expect, metadataHostname }: AssertionInput): Assertion {

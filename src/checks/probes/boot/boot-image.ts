@@ -13,8 +13,8 @@ import type { BootReport } from "./boot-report.ts";
 import { slowness } from "./boot-timeouts.ts";
 import type { AcceleratorChoice } from "./choose-accelerator.ts";
 import { consoleTail } from "./console-markers.ts";
-import { firmwareFiles } from "./firmware-files.ts";
 import { type Examination, examineGuest } from "./examine-guest.ts";
+import { firmwareFiles } from "./firmware-files.ts";
 import { forwardedPorts } from "./forwarded-ports.ts";
 import { makeGuestKey } from "./guest-ssh.ts";
 import type { BootArch, Firmware } from "./machine-model.ts";
@@ -134,7 +134,12 @@ async function report(input: {
     guest:
       facts === undefined
         ? null
-        : { hostname: facts.hostname, kernel: facts.kernel, addresses: facts.addresses, rootSizeBytes: facts.rootSizeBytes },
+        : {
+            hostname: facts.hostname,
+            kernel: facts.kernel,
+            addresses: facts.addresses,
+            rootSizeBytes: facts.rootSizeBytes,
+          },
     console: `sha256:${await options.blobs.putBytes(console)}`,
     consoleTail: consoleTail(console.toString("latin1"), tailLines),
   };

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Assertion, assertGuest, guestAssertionNames, verdict } from "./assertions.ts";
 import type { BootImageOptions } from "./boot-image.ts";
 import { slowness } from "./boot-timeouts.ts";
-import { type GuestFacts, factsScript, parseFacts } from "./guest-facts.ts";
+import { factsScript, type GuestFacts, parseFacts } from "./guest-facts.ts";
 import { asRoot, guestScripts, runGuestScript, type ScriptResult } from "./guest-scripts.ts";
 import { connectionFailed, type GuestLogin, guestExec, waitForSshBanner } from "./guest-ssh.ts";
 import { assertHttp } from "./http-assertion.ts";
@@ -44,7 +44,9 @@ export async function examineGuest(options: ExamineOptions): Promise<Examination
     if (way === "ssh") {
       const login = guestLogin(options);
       const answer = await collectFacts(options, login);
-      assertions.push(verdict("login-with-metadata-key", typeof answer !== "string", describeLogin(options.seed, answer)));
+      assertions.push(
+        verdict("login-with-metadata-key", typeof answer !== "string", describeLogin(options.seed, answer)),
+      );
       if (typeof answer !== "string") {
         facts = answer;
         assertions.push(...assertGuest({ ...options, facts, metadataHostname: options.seed.hostname }));
@@ -67,7 +69,14 @@ export async function examineGuest(options: ExamineOptions): Promise<Examination
  * ssh where cloud-init can make a user, else the login prompt of the console. Without word from cloud-init by the
  * time of the prompt there is none in the image.
  */
-async function firstWayIn({ ports, watch, machine, server, expect, choice }: ExamineOptions): Promise<"ssh" | "console"> {
+async function firstWayIn({
+  ports,
+  watch,
+  machine,
+  server,
+  expect,
+  choice,
+}: ExamineOptions): Promise<"ssh" | "console"> {
   let asked = false;
   void server.asked.then(() => {
     asked = true;
@@ -93,11 +102,19 @@ async function firstWayIn({ ports, watch, machine, server, expect, choice }: Exa
 }
 
 function guestLogin({ ports, seed, keyPath, choice }: ExamineOptions): GuestLogin {
-  return { port: ports.get(22) ?? 0, user: seed.userName, keyPath, connectTimeoutSec: 10 * slowness(choice.accelerator) };
+  return {
+    port: ports.get(22) ?? 0,
+    user: seed.userName,
+    keyPath,
+    connectTimeoutSec: 10 * slowness(choice.accelerator),
+  };
 }
 
 /** Facts, or why nobody could log in. Tries again for a while: sshd may answer before logins are allowed. */
-async function collectFacts({ watch, machine, log, choice }: ExamineOptions, login: GuestLogin): Promise<GuestFacts | string> {
+async function collectFacts(
+  { watch, machine, log, choice }: ExamineOptions,
+  login: GuestLogin,
+): Promise<GuestFacts | string> {
   const until = machine.elapsedMs() + loginPatienceMs * slowness(choice.accelerator);
   for (;;) {
     const result = await guestExec(login, asRoot("exec sh"), { input: factsScript, signal: watch.signal });
@@ -107,16 +124,22 @@ async function collectFacts({ watch, machine, log, choice }: ExamineOptions, log
       log.note(`${(machine.elapsedMs() / 1000).toFixed(1)} s: boot finished, system is ${facts.systemState}`);
       return facts;
     }
-    if (!connectionFailed(result) || machine.elapsedMs() > until) return result.stderr.trim() || `exit code ${result.code}`;
+    if (!connectionFailed(result) || machine.elapsedMs() > until)
+      return result.stderr.trim() || `exit code ${result.code}`;
     await delay(loginRetryMs, undefined, { signal: watch.signal });
   }
 }
 
 function describeLogin(seed: Seed, answer: GuestFacts | string): string {
-  return typeof answer === "string" ? `user ${seed.userName} cannot log in: ${answer}` : `user ${seed.userName}, key from the metadata`;
+  return typeof answer === "string"
+    ? `user ${seed.userName} cannot log in: ${answer}`
+    : `user ${seed.userName}, key from the metadata`;
 }
 
-async function assertOutside({ section, ports, watch, choice }: ExamineOptions, assertions: Assertion[]): Promise<void> {
+async function assertOutside(
+  { section, ports, watch, choice }: ExamineOptions,
+  assertions: Assertion[],
+): Promise<void> {
   const { http } = section.expect;
   if (http === undefined) return;
   const patienceMs = httpPatienceMs * slowness(choice.accelerator);
@@ -128,7 +151,9 @@ async function runScripts(options: ExamineOptions, login: GuestLogin, results: S
   for (const script of guestScripts(options.section.run, options.sources)) {
     options.log.note(`test script ${script.name}`);
     const result = await runGuestScript(script, { ...options, login, signal: options.watch.signal });
-    options.log.note(`test script ${script.name} ${result.result} (exit code ${result.exitCode}, ${result.durationMs} ms)`);
+    options.log.note(
+      `test script ${script.name} ${result.result} (exit code ${result.exitCode}, ${result.durationMs} ms)`,
+    );
     results.push(result);
   }
 }

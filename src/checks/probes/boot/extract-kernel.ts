@@ -11,7 +11,11 @@ export interface KernelFiles {
  * Copies the image's newest kernel and initramfs into `workDir`; undefined when its root file system (ext4) shows
  * none in /boot. Needs neither root nor a mount.
  */
-export async function extractKernel(imagePath: string, workDir: string, signal: AbortSignal): Promise<KernelFiles | undefined> {
+export async function extractKernel(
+  imagePath: string,
+  workDir: string,
+  signal: AbortSignal,
+): Promise<KernelFiles | undefined> {
   const root = rootPartition(await readPartitions(imagePath, signal));
   if (root === undefined) return undefined;
   const device = `${imagePath}?offset=${root.offsetBytes}`;

@@ -1,5 +1,5 @@
-import { copyFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UpstreamError, UserError } from "../../../lib/errors.ts";
 import type { BootArch, Firmware, FirmwareFiles } from "./machine-model.ts";

@@ -33,7 +33,7 @@ const sections = {
   root: "df -kP / | tail -n 1",
   routes: "cat /proc/net/route",
   failedlog:
-    "systemctl list-units --failed --plain --no-legend --no-pager --full | while read -r unit rest; do echo \"$unit:\"; journalctl -b -u \"$unit\" -n 12 --no-pager -o cat; done",
+    'systemctl list-units --failed --plain --no-legend --no-pager --full | while read -r unit rest; do echo "$unit:"; journalctl -b -u "$unit" -n 12 --no-pager -o cat; done',
   addresses: "ip -o -4 addr show scope global || hostname -I",
   resolv: "cat /etc/resolv.conf; resolvectl dns",
   machineid: "cat /etc/machine-id",
@@ -60,7 +60,10 @@ export function parseFacts(output: string): GuestFacts | undefined {
   }
   if (!parts.has("end")) return undefined;
   const section = (name: FactSection) => parts.get(name) ?? "";
-  const lines = (name: FactSection) => section(name).split("\n").filter((line) => line !== "");
+  const lines = (name: FactSection) =>
+    section(name)
+      .split("\n")
+      .filter((line) => line !== "");
   return {
     hostname: section("hostname"),
     kernel: section("kernel"),

@@ -1,6 +1,6 @@
+import type { StepLog } from "../../../runs/model.ts";
 import type { Blobs } from "../../../store/blobs/open-blobs.ts";
 import type { SourceTree } from "../../../store/blobs/source-tree.ts";
-import type { StepLog } from "../../../runs/model.ts";
 import { connectionFailed, type GuestLogin, guestExec } from "./guest-ssh.ts";
 
 /** How one of the user's test scripts ended. A `type`, so that it passes as JSON. */
@@ -62,7 +62,8 @@ export async function runGuestScript(
       if (outputTail.length > tailLines) outputTail.shift();
     },
   });
-  if (connectionFailed(result)) outputTail.push("(exit code 255: the script's own, or the connection to the guest was lost)");
+  if (connectionFailed(result))
+    outputTail.push("(exit code 255: the script's own, or the connection to the guest was lost)");
   return {
     name: script.name,
     result: result.code === 0 ? "passed" : "failed",

@@ -1,8 +1,8 @@
-import { connect } from "node:net";
 import { readFile } from "node:fs/promises";
-import { setTimeout as delay } from "node:timers/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
-import { exec, type ExecOptions, type ExecResult } from "../../../lib/exec.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { type ExecOptions, type ExecResult, exec } from "../../../lib/exec.ts";
 
 export interface GuestLogin {
   /** Loopback port that reaches the guest's port 22. */
@@ -38,7 +38,10 @@ export function sshArguments(login: GuestLogin, command: string): string[] {
 }
 
 /** Makes an Ed25519 key in `workDir`. Returns the private key's path and the public key's line. */
-export async function makeGuestKey(workDir: string, signal: AbortSignal): Promise<{ keyPath: string; publicKey: string }> {
+export async function makeGuestKey(
+  workDir: string,
+  signal: AbortSignal,
+): Promise<{ keyPath: string; publicKey: string }> {
   const keyPath = join(workDir, "guest-key");
   await exec(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "slipway-check", "-f", keyPath], { signal });
   return { keyPath, publicKey: (await readFile(`${keyPath}.pub`, "utf8")).trim() };
@@ -60,7 +63,10 @@ export function connectionFailed(result: ExecResult): boolean {
  * Waits until something in the guest greets as an ssh server. QEMU accepts the connection at once and closes it
  * when the guest refuses, so a refusal is asked again after a moment and silence after `patienceMs`.
  */
-export async function waitForSshBanner(port: number, options: { signal: AbortSignal; patienceMs: number }): Promise<void> {
+export async function waitForSshBanner(
+  port: number,
+  options: { signal: AbortSignal; patienceMs: number },
+): Promise<void> {
   for (;;) {
     options.signal.throwIfAborted();
     if (await greets(port, options)) return;

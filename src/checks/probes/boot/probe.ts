@@ -40,7 +40,9 @@ export function bootProbe(deps: CheckDeps): StepType {
       const { size: imageSizeBytes } = await stat(imagePath);
       const choice = await chooseAccelerator({ ...config, imagePath, workDir: ctx.workDir, signal: ctx.signal });
       ctx.log.note(
-        choice.accelerator === "kvm" ? `using KVM: ${choice.reason}` : `emulating without KVM, which is slower: ${choice.reason}`,
+        choice.accelerator === "kvm"
+          ? `using KVM: ${choice.reason}`
+          : `emulating without KVM, which is slower: ${choice.reason}`,
       );
       const report = await bootImage({ ...config, ...ctx, choice, imagePath, imageSizeBytes, blobs: deps.blobs });
       const passed = bootPassed(report);

@@ -18,7 +18,8 @@ interface Waiter {
 export async function openQmp(socket: Socket): Promise<Qmp> {
   const waiting: Waiter[] = [];
   const gone = () => {
-    for (const waiter of waiting.splice(0)) waiter.reject(new UpstreamError("tool-failed", "QEMU ended while it was asked"));
+    for (const waiter of waiting.splice(0))
+      waiter.reject(new UpstreamError("tool-failed", "QEMU ended while it was asked"));
   };
   socket.on("error", () => {}); // followed by close
   socket.on("close", gone);
@@ -39,7 +40,9 @@ export async function openQmp(socket: Socket): Promise<Qmp> {
         return;
       }
       waiting.push({ resolve, reject });
-      socket.write(`${JSON.stringify(args === undefined ? { execute: command } : { execute: command, arguments: args })}\n`);
+      socket.write(
+        `${JSON.stringify(args === undefined ? { execute: command } : { execute: command, arguments: args })}\n`,
+      );
     });
   }
   await execute("qmp_capabilities");

@@ -88,7 +88,13 @@ const endingMs = 2000;
 async function endOf(ended: Promise<void>, patienceMs: number): Promise<unknown> {
   const patience = new AbortController();
   const tooLate = delay(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined);
-  const failure = await Promise.race([ended.then(() => undefined, (error: unknown) => error), tooLate]);
+  const failure = await Promise.race([
+    ended.then(
+      () => undefined,
+      (error: unknown) => error,
+    ),
+    tooLate,
+  ]);
   patience.abort();
   return failure;
 }

@@ -8,7 +8,9 @@ export function contentRulesMarkdown(): string {
       "",
       "| rule | what holds | why | source |",
       "|---|---|---|---|",
-      ...rules.map((rule) => `| \`${rule.id}\` | ${cell(rule.title)} | ${cell(rule.doc.why)} | ${cell(rule.doc.source)} |`),
+      ...rules.map(
+        (rule) => `| \`${rule.id}\` | ${cell(rule.title)} | ${cell(rule.doc.why)} | ${cell(rule.doc.source)} |`,
+      ),
       "",
     ].join("\n"),
   );

@@ -22,7 +22,14 @@ export function judgeContent(
     const about = { rule: rule.id, title: rule.title };
     if (findings === notAsked) return { ...about, result: "not-asked", findings: [], waivers: [] };
     if (findings.length === 0) return { ...about, result: "passed", findings, waivers: [] };
-    return { ...about, ...applyWaivers(findings, options.waivers.filter((waiver) => waiver.rule === rule.id), options.now) };
+    return {
+      ...about,
+      ...applyWaivers(
+        findings,
+        options.waivers.filter((waiver) => waiver.rule === rule.id),
+        options.now,
+      ),
+    };
   });
   return [...results, ...unknownWaivers(rules, options.waivers)];
 }

@@ -46,11 +46,22 @@ export async function withMountedImage<Result>(
 
 /** Pure. The loop device made by mount(8) frees itself when the mount is gone. */
 export function mountArguments(imagePath: string, partition: Partition, mountPoint: string): string[] {
-  const options = ["loop", "ro", "nodev", "nosuid", "noexec", `offset=${partition.offsetBytes}`, `sizelimit=${partition.sizeBytes}`];
+  const options = [
+    "loop",
+    "ro",
+    "nodev",
+    "nosuid",
+    "noexec",
+    `offset=${partition.offsetBytes}`,
+    `sizelimit=${partition.sizeBytes}`,
+  ];
   return ["mount", "-t", "ext4", "-o", [...options, "noload"].join(","), imagePath, mountPoint];
 }
 
 async function listEsp(imagePath: string, esp: Partition, signal: AbortSignal): Promise<string[]> {
-  const result = await exec(["mdir", "-i", `${imagePath}@@${esp.offsetBytes}`, "-/", "-b", "::"], { signal, okCodes: [0, 1] });
+  const result = await exec(["mdir", "-i", `${imagePath}@@${esp.offsetBytes}`, "-/", "-b", "::"], {
+    signal,
+    okCodes: [0, 1],
+  });
   return result.stdout.split("\n").flatMap((line) => (line.startsWith("::/") ? [line.slice(2).toUpperCase()] : []));
 }

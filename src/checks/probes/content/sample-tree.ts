@@ -13,7 +13,8 @@ const goodImage: Readonly<Record<string, SampleNode>> = {
   "/boot/grub/grub.cfg": "linux /boot/vmlinuz-6.1.0-9-cloud-amd64 root=UUID=0f1e ro\n",
   "/boot/initrd.img-6.1.0-9-cloud-amd64": "initramfs",
   "/boot/vmlinuz-6.1.0-9-cloud-amd64": "kernel",
-  "/etc/apt/apt.conf.d/20auto-upgrades": 'APT::Periodic::Update-Package-Lists "1";\nAPT::Periodic::Unattended-Upgrade "1";\n',
+  "/etc/apt/apt.conf.d/20auto-upgrades":
+    'APT::Periodic::Update-Package-Lists "1";\nAPT::Periodic::Unattended-Upgrade "1";\n',
   "/etc/apt/sources.list": "",
   "/etc/apt/sources.list.d/debian.sources":
     "Types: deb\nURIs: https://mirror.example/debian\nSuites: bookworm bookworm-updates\nComponents: main\nSigned-By: /usr/share/keyrings/debian.gpg\n\nTypes: deb\nURIs: https://mirror.example/security\nSuites: bookworm-security\nComponents: main\n",
@@ -31,7 +32,9 @@ const goodImage: Readonly<Record<string, SampleNode>> = {
   "/etc/shadow": { text: "root:*:19000:0:99999:7:::\nweb:!:19000:0:99999:7:::\n", mode: 0o640, gid: 42 },
   "/etc/ssh/sshd_config": "Include /etc/ssh/sshd_config.d/*.conf\nPermitRootLogin prohibit-password\n",
   "/etc/sudoers": { text: "root ALL=(ALL:ALL) ALL\n", mode: 0o440 },
-  "/etc/systemd/system/timers.target.wants/apt-daily-upgrade.timer": { link: "/lib/systemd/system/apt-daily-upgrade.timer" },
+  "/etc/systemd/system/timers.target.wants/apt-daily-upgrade.timer": {
+    link: "/lib/systemd/system/apt-daily-upgrade.timer",
+  },
   "/etc/systemd/system/timers.target.wants/apt-daily.timer": { link: "/lib/systemd/system/apt-daily.timer" },
   "/etc/systemd/system/multi-user.target.wants/agent.service": { link: "/lib/systemd/system/agent.service" },
   "/home/web": { folder: true, mode: 0o700, uid: 1000, gid: 1000 },

@@ -6,7 +6,13 @@ import type { Tree } from "../tree.ts";
  */
 export function aptSettings(tree: Tree): Map<string, { value: string; path: string }> {
   const folder = "/etc/apt/apt.conf.d";
-  const files = [...tree.list(folder).filter((name) => /^[A-Za-z0-9_.-]+$/.test(name)).map((name) => `${folder}/${name}`), "/etc/apt/apt.conf"];
+  const files = [
+    ...tree
+      .list(folder)
+      .filter((name) => /^[A-Za-z0-9_.-]+$/.test(name))
+      .map((name) => `${folder}/${name}`),
+    "/etc/apt/apt.conf",
+  ];
   const settings = new Map<string, { value: string; path: string }>();
   for (const path of files) {
     for (const [name, value] of parse(tree.readText(path) ?? "")) settings.set(name, { value, path });

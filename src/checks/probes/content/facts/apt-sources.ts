@@ -40,7 +40,10 @@ function parseDeb822(path: string, text: string): AptSource[] {
       new RegExp(`^${name}:((?:.*)(?:\\n[ \\t].*)*)`, "im").exec(paragraph)?.[1]?.trim() ?? "";
     if (/^no$/i.test(field("Enabled"))) return [];
     const signedBy = field("Signed-By") || undefined;
-    const words = (name: string) => field(name).split(/\s+/).filter((word) => word !== "");
+    const words = (name: string) =>
+      field(name)
+        .split(/\s+/)
+        .filter((word) => word !== "");
     return words("URIs").flatMap((uri) => words("Suites").map((suite) => ({ path, uri, suite, signedBy })));
   });
 }

@@ -14,7 +14,9 @@ export function dpkgPackages(tree: Tree): DpkgPackage[] {
   return text.split(/\n\n+/).flatMap((paragraph) => {
     const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(paragraph)?.[1] ?? "";
     const name = field("Package");
-    return name === "" ? [] : [{ name, version: field("Version"), arch: field("Architecture"), status: field("Status") }];
+    return name === ""
+      ? []
+      : [{ name, version: field("Version"), arch: field("Architecture"), status: field("Status") }];
   });
 }
 

@@ -68,7 +68,8 @@ const homes: ContentRule = {
       if (account.uid !== 0 && !isPerson(account)) continue;
       const home = tree.stat(account.home);
       if (home === undefined) continue;
-      if (home.uid !== account.uid) findings.push({ path: account.home, message: `does not belong to ${account.name}` });
+      if (home.uid !== account.uid)
+        findings.push({ path: account.home, message: `does not belong to ${account.name}` });
       if ((home.mode & 0o022) !== 0) findings.push({ path: account.home, message: "can be written to by others" });
     }
     if (((tree.stat("/root")?.mode ?? 0) & 0o077) !== 0) {

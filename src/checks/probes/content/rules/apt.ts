@@ -34,13 +34,21 @@ const reachable: ContentRule = {
 const signed: ContentRule = {
   id: "apt-sources-signed",
   title: "apt's sources are signed by a key that is there",
-  doc: { why: "Without its key a source cannot be used; with `trusted=yes` anybody may answer for it.", source: "sources.list(5)" },
+  doc: {
+    why: "Without its key a source cannot be used; with `trusted=yes` anybody may answer for it.",
+    source: "sources.list(5)",
+  },
   check({ tree }) {
     const missing = aptSources(tree).filter(
       ({ signedBy }) => signedBy?.startsWith("/") && tree.stat(signedBy)?.type !== "file",
     );
-    const findings: Finding[] = missing.map(({ path, signedBy }) => ({ path, message: `its key ${signedBy} is missing` }));
-    const keys = ["/etc/apt/trusted.gpg.d", "/usr/share/keyrings", "/etc/apt/keyrings"].flatMap((dir) => tree.list(dir));
+    const findings: Finding[] = missing.map(({ path, signedBy }) => ({
+      path,
+      message: `its key ${signedBy} is missing`,
+    }));
+    const keys = ["/etc/apt/trusted.gpg.d", "/usr/share/keyrings", "/etc/apt/keyrings"].flatMap((dir) =>
+      tree.list(dir),
+    );
     if (keys.length === 0) findings.push({ path: "/etc/apt/trusted.gpg.d", message: "apt has no key at all" });
     const folder = "/etc/apt/sources.list.d";
     for (const path of ["/etc/apt/sources.list", ...tree.list(folder).map((name) => `${folder}/${name}`)]) {
@@ -59,7 +67,10 @@ const proxy: ContentRule = {
   check({ tree }) {
     const findings: Finding[] = [];
     for (const [name, { value, path }] of aptSettings(tree)) {
-      if (/^acquire::(https?|ftp)::proxy(::|$)|^acquire::https?::proxy-auto-detect$/.test(name) && !/^(|direct|false)$/i.test(value)) {
+      if (
+        /^acquire::(https?|ftp)::proxy(::|$)|^acquire::https?::proxy-auto-detect$/.test(name) &&
+        !/^(|direct|false)$/i.test(value)
+      ) {
         findings.push({ path, message: `sets ${name}` });
       }
     }
@@ -89,9 +100,15 @@ const cache: ContentRule = {
   doc: { why: "They take room and help nobody.", source: cloudTests },
   check({ tree }) {
     const archives = ["/var/cache/apt/archives", "/var/cache/apt/archives/partial"].flatMap((folder) =>
-      tree.list(folder).filter((name) => name.endsWith(".deb")).map((name) => `${folder}/${name}`),
+      tree
+        .list(folder)
+        .filter((name) => name.endsWith(".deb"))
+        .map((name) => `${folder}/${name}`),
     );
-    const caches = tree.list("/var/cache/apt").filter((name) => name.endsWith(".bin")).map((name) => `/var/cache/apt/${name}`);
+    const caches = tree
+      .list("/var/cache/apt")
+      .filter((name) => name.endsWith(".bin"))
+      .map((name) => `/var/cache/apt/${name}`);
     return [...archives, ...caches].map((path) => ({ path, message: "is left from installing packages" }));
   },
 };

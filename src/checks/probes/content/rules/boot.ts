@@ -17,7 +17,8 @@ const kernel: ContentRule = {
     if (expect.kernel === "none") {
       return releases.map((release) => ({ path, message: `holds kernel ${release}, the recipe asks for none` }));
     }
-    if (releases.length !== 1) return [{ path, message: `holds ${releases.length} kernels, not one: ${releases.join(", ")}` }];
+    if (releases.length !== 1)
+      return [{ path, message: `holds ${releases.length} kernels, not one: ${releases.join(", ")}` }];
     const found = releases[0]?.includes("-cloud-") ? "cloud" : "generic";
     return found === expect.kernel ? [] : [{ path, message: `holds the ${found} kernel ${releases[0]}` }];
   },
@@ -41,7 +42,8 @@ const kernelFiles: ContentRule = {
     }
     for (const path of ["/vmlinuz", "/initrd.img", "/boot/vmlinuz", "/boot/initrd.img"]) {
       const link = tree.lstat(path);
-      if (link !== undefined && tree.stat(path) === undefined) findings.push({ path, message: `leads to ${link.target}, which is not there` });
+      if (link !== undefined && tree.stat(path) === undefined)
+        findings.push({ path, message: `leads to ${link.target}, which is not there` });
     }
     return findings;
   },
@@ -61,9 +63,11 @@ const grub: ContentRule = {
     if (text === undefined) return expect.firmware === undefined ? notAsked : [{ path, message: "is missing" }];
     const findings: Finding[] = [];
     for (const [, release = ""] of text.matchAll(/\/vmlinu[xz]-(\S+)/g)) {
-      if (tree.stat(`/boot/vmlinuz-${release}`) === undefined) findings.push({ path, message: `names kernel ${release}, which is not there` });
+      if (tree.stat(`/boot/vmlinuz-${release}`) === undefined)
+        findings.push({ path, message: `names kernel ${release}, which is not there` });
     }
-    if (!/^\s*linux(16|efi)?\s/m.test(text) && !/^\s*(configfile|source|blscfg)\s/m.test(text)) findings.push({ path, message: "starts no kernel" });
+    if (!/^\s*linux(16|efi)?\s/m.test(text) && !/^\s*(configfile|source|blscfg)\s/m.test(text))
+      findings.push({ path, message: "starts no kernel" });
     const device = /\broot=(\/dev\/(?!disk\/by-|mapper\/|vg)\S+)/.exec(text)?.[1];
     if (device !== undefined) findings.push({ path, message: `takes the root file system from ${device}` });
     return findings;
@@ -79,7 +83,10 @@ const fallbackLoaders: Readonly<Record<string, string>> = {
 const uefi: ContentRule = {
   id: "uefi-loader",
   title: "UEFI finds a boot loader",
-  doc: { why: "A new host's firmware knows no boot entries and starts the fallback loader.", source: "UEFI specification, 3.5.1.1" },
+  doc: {
+    why: "A new host's firmware knows no boot entries and starts the fallback loader.",
+    source: "UEFI specification, 3.5.1.1",
+  },
   check({ expect, esp, arch }) {
     if (!expect.firmware?.includes("uefi")) return notAsked;
     const loader = fallbackLoaders[arch] ?? "";
@@ -96,7 +103,10 @@ const fstab: ContentRule = {
     const path = "/etc/fstab";
     const text = tree.readText(path);
     if (text === undefined) return notAsked;
-    const rows = text.split("\n").filter((line) => /^\s*[^#\s]/.test(line)).map((line) => line.trim().split(/\s+/));
+    const rows = text
+      .split("\n")
+      .filter((line) => /^\s*[^#\s]/.test(line))
+      .map((line) => line.trim().split(/\s+/));
     const findings = rows
       .filter(([device = ""]) => /^\/dev\/(?!disk\/by-|mapper\/)/.test(device))
       .map(([device]) => ({ path, message: `mounts ${device}; use UUID= or LABEL=` }));

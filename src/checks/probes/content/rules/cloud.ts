@@ -21,14 +21,22 @@ const datasources: ContentRule = {
     if (list === undefined) return [{ path, message: `names no datasources; the recipe asks for ${wanted}` }];
     // `None` ends the search and may always follow.
     const found = list.filter((name) => name !== "None" || expect.datasources?.includes("None"));
-    return found.join(", ") === wanted ? [] : [{ path, message: `names ${found.join(", ")}; the recipe asks for ${wanted}` }];
+    return found.join(", ") === wanted
+      ? []
+      : [{ path, message: `names ${found.join(", ")}; the recipe asks for ${wanted}` }];
   },
 };
 
 /** cloud-init reads cloud.cfg, then cloud.cfg.d in order; the last list counts. */
 function datasourceList(tree: Tree): { path: string; list: string[] | undefined } {
   const folder = "/etc/cloud/cloud.cfg.d";
-  const files = ["/etc/cloud/cloud.cfg", ...tree.list(folder).filter((name) => name.endsWith(".cfg")).map((name) => `${folder}/${name}`)];
+  const files = [
+    "/etc/cloud/cloud.cfg",
+    ...tree
+      .list(folder)
+      .filter((name) => name.endsWith(".cfg"))
+      .map((name) => `${folder}/${name}`),
+  ];
   let found: { path: string; list: string[] | undefined } = { path: folder, list: undefined };
   for (const path of files) {
     const list: unknown = readYaml(tree, path)?.["datasource_list"];
@@ -49,10 +57,19 @@ function readYaml(tree: Tree, path: string): Record<string, unknown> | undefined
 const cloudConfig: ContentRule = {
   id: "cloud-init-config-readable",
   title: "cloud-init's configuration is valid YAML",
-  doc: { why: "cloud-init leaves out a file it cannot read, and the host boots without it.", source: "cloud-init documentation" },
+  doc: {
+    why: "cloud-init leaves out a file it cannot read, and the host boots without it.",
+    source: "cloud-init documentation",
+  },
   check({ tree }) {
     const folder = "/etc/cloud/cloud.cfg.d";
-    const files = ["/etc/cloud/cloud.cfg", ...tree.list(folder).filter((name) => name.endsWith(".cfg")).map((name) => `${folder}/${name}`)];
+    const files = [
+      "/etc/cloud/cloud.cfg",
+      ...tree
+        .list(folder)
+        .filter((name) => name.endsWith(".cfg"))
+        .map((name) => `${folder}/${name}`),
+    ];
     const present = files.filter((path) => tree.stat(path)?.type === "file");
     if (present.length === 0) return notAsked;
     return present.flatMap((path) => {
@@ -133,7 +150,8 @@ function upgradesUnattended(tree: Tree): Finding[] {
   }
   for (const timer of dailyTimers) {
     if (!isEnabled(tree, timer)) findings.push({ path: `/etc/systemd/system/${timer}`, message: "is not enabled" });
-    else if (!isSpread(tree, timer)) findings.push({ path: unitFile(tree, timer) ?? timer, message: "has no RandomizedDelaySec" });
+    else if (!isSpread(tree, timer))
+      findings.push({ path: unitFile(tree, timer) ?? timer, message: "has no RandomizedDelaySec" });
   }
   return findings;
 }

@@ -13,7 +13,10 @@ const noHostKeys: ContentRule = {
     tree
       .list("/etc/ssh")
       .filter((name) => name.startsWith("ssh_host_"))
-      .map((name) => ({ path: `/etc/ssh/${name}`, message: "is a host key that every host of this image would share" })),
+      .map((name) => ({
+        path: `/etc/ssh/${name}`,
+        message: "is a host key that every host of this image would share",
+      })),
 };
 
 const machineId: ContentRule = {

@@ -17,7 +17,10 @@ const logs: ContentRule = {
 const policy: ContentRule = {
   id: "no-policy-rc-d",
   title: "Services may start",
-  doc: { why: "A policy-rc.d left from the build keeps every package installed later from starting its service.", source: "invoke-rc.d(8)" },
+  doc: {
+    why: "A policy-rc.d left from the build keeps every package installed later from starting its service.",
+    source: "invoke-rc.d(8)",
+  },
   check: ({ tree }) =>
     tree.lstat("/usr/sbin/policy-rc.d") === undefined
       ? []
@@ -51,7 +54,17 @@ const temporary: ContentRule = {
     ),
 };
 
-const historyFiles = [".bash_history", ".ash_history", ".zsh_history", ".python_history", ".lesshst", ".viminfo", ".wget-hsts", ".ansible", ".cache"];
+const historyFiles = [
+  ".bash_history",
+  ".ash_history",
+  ".zsh_history",
+  ".python_history",
+  ".lesshst",
+  ".viminfo",
+  ".wget-hsts",
+  ".ansible",
+  ".cache",
+];
 
 const histories: ContentRule = {
   id: "no-histories",
@@ -68,12 +81,17 @@ const histories: ContentRule = {
 const resolver: ContentRule = {
   id: "resolv-conf",
   title: "Name servers are not the builder's",
-  doc: { why: "Hosts learn their name servers from the network; the builder's may not answer them.", source: cloudTests },
+  doc: {
+    why: "Hosts learn their name servers from the network; the builder's may not answer them.",
+    source: cloudTests,
+  },
   check({ tree }) {
     const path = "/etc/resolv.conf";
     const entry = tree.lstat(path);
     if (entry === undefined || entry.type === "link") return [];
-    const servers = (tree.readText(path) ?? "").split("\n").filter((line) => /^\s*(nameserver|search|domain)\s/.test(line));
+    const servers = (tree.readText(path) ?? "")
+      .split("\n")
+      .filter((line) => /^\s*(nameserver|search|domain)\s/.test(line));
     return servers.map((line) => ({ path, message: `says "${line.trim()}", which is left from the build` }));
   },
 };

@@ -47,16 +47,26 @@ function sshdFiles(tree: Tree): string[] {
 const cloudPasswords: ContentRule = {
   id: "cloud-init-no-passwords",
   title: "cloud-init switches no passwords on",
-  doc: { why: "`ssh_pwauth: true` and `chpasswd` in the image undo the rule above at first boot.", source: "cloud-init documentation" },
+  doc: {
+    why: "`ssh_pwauth: true` and `chpasswd` in the image undo the rule above at first boot.",
+    source: "cloud-init documentation",
+  },
   check({ tree }) {
     const folder = "/etc/cloud/cloud.cfg.d";
-    const files = ["/etc/cloud/cloud.cfg", ...tree.list(folder).filter((name) => name.endsWith(".cfg")).map((name) => `${folder}/${name}`)];
+    const files = [
+      "/etc/cloud/cloud.cfg",
+      ...tree
+        .list(folder)
+        .filter((name) => name.endsWith(".cfg"))
+        .map((name) => `${folder}/${name}`),
+    ];
     const present = files.filter((path) => tree.stat(path) !== undefined);
     if (present.length === 0) return notAsked;
     return present.flatMap((path) => {
       const text = tree.readText(path) ?? "";
       const findings: Finding[] = [];
-      if (/^\s*ssh_pwauth:\s*(true|yes|1)\s*$/im.test(text)) findings.push({ path, message: "switches ssh passwords on" });
+      if (/^\s*ssh_pwauth:\s*(true|yes|1)\s*$/im.test(text))
+        findings.push({ path, message: "switches ssh passwords on" });
       if (/^\s*(chpasswd|password|plain_text_passwd|hashed_passwd):/m.test(text)) {
         findings.push({ path, message: "sets a password" });
       }
@@ -76,7 +86,10 @@ const sudoers: ContentRule = {
     if (present.length === 0) return notAsked;
     return present
       .filter(({ uid, mode }) => uid !== 0 || (mode & 0o022) !== 0)
-      .map(({ path, uid }) => ({ path, message: uid === 0 ? "can be written to by others" : "does not belong to root" }));
+      .map(({ path, uid }) => ({
+        path,
+        message: uid === 0 ? "can be written to by others" : "does not belong to root",
+      }));
   },
 };
 

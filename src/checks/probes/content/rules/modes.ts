@@ -9,7 +9,10 @@ const worldWritable = 0o002;
 const writable: ContentRule = {
   id: "no-world-writable",
   title: "Nothing can be written to by everybody",
-  doc: { why: "Any process on a host could change it; folders such as /tmp are safe by their sticky bit.", source: "CIS Debian benchmark" },
+  doc: {
+    why: "Any process on a host could change it; folders such as /tmp are safe by their sticky bit.",
+    source: "CIS Debian benchmark",
+  },
   check: ({ tree }) =>
     tree
       .entries()
@@ -17,13 +20,19 @@ const writable: ContentRule = {
         if ((mode & worldWritable) === 0 || path.startsWith("/dev/")) return false;
         return type === "file" || (type === "folder" && (mode & sticky) === 0);
       })
-      .map(({ path, type }) => ({ path, message: type === "file" ? "can be written to by everybody" : "is open to everybody without a sticky bit" })),
+      .map(({ path, type }) => ({
+        path,
+        message: type === "file" ? "can be written to by everybody" : "is open to everybody without a sticky bit",
+      })),
 };
 
 const setuid: ContentRule = {
   id: "setuid-from-packages",
   title: "setuid and setgid files come from packages",
-  doc: { why: "Such a file gives its owner's rights to whoever runs it; one from nowhere is a back door.", source: "CIS Debian benchmark" },
+  doc: {
+    why: "Such a file gives its owner's rights to whoever runs it; one from nowhere is a back door.",
+    source: "CIS Debian benchmark",
+  },
   check({ tree, extra }) {
     const special = tree.entries().filter(({ type, mode }) => type === "file" && (mode & 0o6000) !== 0);
     if (special.length === 0) return [];
@@ -48,7 +57,10 @@ const expectedModes: readonly (readonly [path: string, mode: number, required: b
 const knownModes: ContentRule = {
   id: "system-modes",
   title: "Well-known files and folders have their modes and belong to root",
-  doc: { why: "Provisioners that copy whole trees change them, and services fail in ways that are hard to trace.", source: "Debian base-files and base-passwd" },
+  doc: {
+    why: "Provisioners that copy whole trees change them, and services fail in ways that are hard to trace.",
+    source: "Debian base-files and base-passwd",
+  },
   check({ tree }) {
     const findings: Finding[] = [];
     for (const [path, mode, required] of expectedModes) {
@@ -70,7 +82,10 @@ const knownModes: ContentRule = {
 const owners: ContentRule = {
   id: "owners-known",
   title: "Every file belongs to a user and a group of the image",
-  doc: { why: "A number without a name was the builder's, and becomes whoever gets that number next.", source: cloudTests },
+  doc: {
+    why: "A number without a name was the builder's, and becomes whoever gets that number next.",
+    source: cloudTests,
+  },
   check({ tree }) {
     const users = new Set(accounts(tree).map(({ uid }) => uid));
     if (users.size === 0) return notAsked;

@@ -6,12 +6,18 @@ const path = "/var/lib/dpkg/status";
 const proper: ContentRule = {
   id: "packages-configured",
   title: "Every package is properly installed",
-  doc: { why: "A half-configured package makes the next upgrade on every host fail.", source: "dpkg(1), package states" },
+  doc: {
+    why: "A half-configured package makes the next upgrade on every host fail.",
+    source: "dpkg(1), package states",
+  },
   check({ tree }) {
     const packages = dpkgPackages(tree);
     if (packages.length === 0) return [{ path, message: "dpkg knows no package" }];
     return packages
-      .filter(({ status }) => !/^(install|hold) ok installed$/.test(status) && !/ ok (not-installed|config-files)$/.test(status))
+      .filter(
+        ({ status }) =>
+          !/^(install|hold) ok installed$/.test(status) && !/ ok (not-installed|config-files)$/.test(status),
+      )
       .map(({ name, status }) => ({ path, message: `${name} is in state "${status}"` }));
   },
 };
@@ -37,7 +43,10 @@ const asked: ContentRule = {
 const absent: ContentRule = {
   id: "packages-absent",
   title: "Unwanted packages are not installed",
-  doc: { why: "The project says what must not be in its images, e.g. compilers.", source: "checks.content.expect.absent" },
+  doc: {
+    why: "The project says what must not be in its images, e.g. compilers.",
+    source: "checks.content.expect.absent",
+  },
   check({ tree, extra }) {
     if (extra.absent.length === 0) return notAsked;
     const packages = dpkgPackages(tree);

@@ -15,7 +15,9 @@ const locale: ContentRule = {
     if (path === undefined) return unset === expect.locale ? [] : [{ path: "/etc/locale.conf", message: "is missing" }];
     return files.flatMap((file) => {
       const found = /^\s*LANG="?([^"\n]*)"?/m.exec(tree.readText(file) ?? "")?.[1] ?? unset;
-      return found === expect.locale ? [] : [{ path: file, message: `says ${found}, the recipe asks for ${expect.locale}` }];
+      return found === expect.locale
+        ? []
+        : [{ path: file, message: `says ${found}, the recipe asks for ${expect.locale}` }];
     });
   },
 };
@@ -50,7 +52,10 @@ const files: ContentRule = {
 const units: ContentRule = {
   id: "units-as-asked",
   title: "The units the project expects start at boot",
-  doc: { why: "A service that is installed and not enabled is not there after the boot.", source: "checks.content.expect.units" },
+  doc: {
+    why: "A service that is installed and not enabled is not there after the boot.",
+    source: "checks.content.expect.units",
+  },
   check({ tree, extra }) {
     if (extra.units.length === 0) return notAsked;
     return extra.units
@@ -67,7 +72,9 @@ const links: ContentRule = {
     tree
       .entries()
       .filter(({ path, type }) => type === "link" && /^\/etc\/systemd\/system\/[^/]+\.(wants|requires)\//.test(path))
-      .filter(({ path, target }) => target !== "/dev/null" && tree.stat(path) === undefined && !(target ?? "").includes("@"))
+      .filter(
+        ({ path, target }) => target !== "/dev/null" && tree.stat(path) === undefined && !(target ?? "").includes("@"),
+      )
       .map(({ path, target }) => ({ path, message: `leads to ${target}, which is not there` })),
 };
 
