@@ -6,6 +6,7 @@ test.each([
   ["images/record", "build"],
   ["checks/content", "content"],
   ["checks/boot", "boot"],
+  ["checks/boot-verdict", "boot"],
   ["channels/promote", "promote"],
   ["fleet/drain", "fleet"],
 ])("%s belongs to %s", (uses, part) => {

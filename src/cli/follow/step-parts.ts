@@ -2,12 +2,12 @@ import type { Step } from "../../client/types.ts";
 
 /**
  * The part of the work a step belongs to, as people speak of it: every step of the images room is the `build`, each
- * check is a part of its own name, moving a channel is `promote`.
+ * check is a part of its own name (a verdict over several runs of it included), moving a channel is `promote`.
  */
 export function partOf(uses: string): string {
   const [room = "", name = ""] = uses.split("/");
   if (room === "images") return "build";
-  if (room === "checks") return name;
+  if (room === "checks") return name.replace(/-verdict$/, "");
   if (room === "channels") return "promote";
   return room;
 }

@@ -31,7 +31,10 @@ export function releasedVersion(
       version: name,
       digest,
       channel: moves.at(-1)?.channel ?? null,
-      seconds: Object.fromEntries(parts.map(({ part, ms }) => [part, roundSeconds(ms)])),
+      // moving a pointer takes no time worth telling
+      seconds: Object.fromEntries(
+        parts.filter(({ part }) => part !== "promote").map(({ part, ms }) => [part, roundSeconds(ms)]),
+      ),
       run: run.id,
     },
     lines: [

@@ -1,5 +1,6 @@
 import type { ErrorBody } from "../../lib/errors.ts";
 import { formatProblem } from "../../lib/format-problem.ts";
+import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 
 /**
@@ -10,7 +11,7 @@ export function errorLines(error: ErrorBody, { style, debug }: { style: Style; d
   const label = style.bad(style.bold("error:"));
   if (error.kind === "bug") {
     return [
-      `${label} ${error.message}`,
+      `${label} ${printable(error.message)}`,
       "  this is a bug in slipway, not in what you asked for",
       ...(debug ? [] : ["  its stack: the same command with --debug, or the log of the server that did the work"]),
       style.dim(`  about this error: ${error.docs}`),
@@ -32,11 +33,11 @@ function whereLines(error: ErrorBody, label: string): string[] {
     return [label, ...formatProblem({ message, path, position, ...(hint === undefined ? {} : { hint }) }).split("\n")];
   }
   const [first = "", ...rest] = error.message.split("\n");
-  return [`${label} ${first}`, ...rest.map((line) => `  ${line}`), ...hintLines(error.hint)];
+  return [`${label} ${printable(first)}`, ...rest.map((line) => `  ${printable(line)}`), ...hintLines(error.hint)];
 }
 
 /** A hint under its error; its further lines stand below the first. */
 export function hintLines(hint: string | undefined): string[] {
   if (hint === undefined) return [];
-  return hint.split("\n").map((line, index) => `${index === 0 ? "  hint: " : "        "}${line}`);
+  return hint.split("\n").map((line, index) => `${index === 0 ? "  hint: " : "        "}${printable(line)}`);
 }
