@@ -378,7 +378,7 @@ const cases: Case[] = [
   { rule: "system-modes", because: "a closed /tmp", tree: { "/tmp": { folder: true } }, finds: ["/tmp"] },
   { rule: "system-modes", because: "shadow for all", tree: { "/etc/shadow": "root:*:\n" }, finds: ["/etc/shadow"] },
   { rule: "owners-known", because: "a number", tree: { "/srv/x": { text: "", uid: 501 } }, finds: ["/srv/x"] },
-  { rule: "locale-as-asked", because: "another", expect: { locale: "de_DE.UTF-8" }, finds: ["/etc/locale.conf"] },
+  { rule: "locale-as-asked", because: "another", expect: { locale: "de_DE.UTF-8" }, finds: ["/etc/default/locale"] },
   { rule: "timezone-as-asked", because: "another", expect: { timezone: "Europe/Berlin" }, finds: ["/etc/localtime"] },
   { rule: "timezone-as-asked", because: "the same by another name", expect: { timezone: "UTC" }, finds: [] },
   { rule: "files-as-asked", because: "missing", extra: { files: ["/nowhere"] }, finds: ["/nowhere"] },

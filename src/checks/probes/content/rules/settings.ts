@@ -1,23 +1,29 @@
 import { type ContentRule, notAsked } from "../content-rule.ts";
 import { isEnabled } from "../facts/enabled-units.ts";
 
+const localeFiles = ["/etc/locale.conf", "/etc/default/locale"];
+
 /** What counts where LANG is not set: systemd's own default. */
 const unset = "C.UTF-8";
 
 const locale: ContentRule = {
   id: "locale-as-asked",
   title: "The locale is the recipe's",
-  doc: { why: "Programs sort, print and read text by it.", source: "locale.conf(5); Debian's /etc/default/locale" },
+  doc: {
+    why: "Programs sort, print and read text by it. Where Debian's /etc/default/locale is silent, cloud-init generates en_US.UTF-8 at first boot.",
+    source: "locale.conf(5); cloud-init's locale module",
+  },
   check({ tree, expect }) {
-    if (expect.locale === undefined) return notAsked;
-    const files = ["/etc/locale.conf", "/etc/default/locale"].filter((path) => tree.stat(path) !== undefined);
-    const [path] = files;
-    if (path === undefined) return unset === expect.locale ? [] : [{ path: "/etc/locale.conf", message: "is missing" }];
-    return files.flatMap((file) => {
-      const found = /^\s*LANG="?([^"\n]*)"?/m.exec(tree.readText(file) ?? "")?.[1] ?? unset;
-      return found === expect.locale
-        ? []
-        : [{ path: file, message: `says ${found}, the recipe asks for ${expect.locale}` }];
+    const wanted = expect.locale;
+    if (wanted === undefined) return notAsked;
+    const cloudInit = tree.stat("/etc/cloud/cloud.cfg") !== undefined;
+    return localeFiles.flatMap((path) => {
+      const found = /^\s*LANG="?([^"\n]*)"?/m.exec(tree.readText(path) ?? "")?.[1];
+      if (found === wanted) return [];
+      if (found !== undefined) return [{ path, message: `says ${found}, the recipe asks for ${wanted}` }];
+      const counts = path === "/etc/default/locale";
+      if (!counts || (wanted === unset && !cloudInit)) return [];
+      return [{ path, message: `does not set LANG, the recipe asks for ${wanted}` }];
     });
   },
 };
