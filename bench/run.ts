@@ -1,18 +1,17 @@
 import { parseArgs } from "node:util";
 
-/** Measures and prints: with `json` one line on standard output, else lines for a person. */
-type Bench = (options: { json: boolean }) => Promise<void>;
+/** What a benchmark prints as its one JSON line; `name` comes first. */
+type BenchResult = object;
 
-/** Loaded when asked for: each brings in a good part of the program. */
-const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+/** Told what is going on; goes to standard error. */
+type Note = (line: string) => void;
+
+const benches: Readonly<Record<string, () => Promise<(note: Note) => Promise<BenchResult>>>> = {
   runs: async () => (await import("./runs.ts")).benchRuns,
   "image-build": async () => (await import("./image-build.ts")).benchImageBuild,
 };
 
-const { values, positionals } = parseArgs({
-  options: { json: { type: "boolean", default: false } },
-  allowPositionals: true,
-});
+const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });
 const [name = "", ...rest] = positionals;
 const load = benches[name];
 if (load === undefined || rest.length > 0) {
@@ -20,5 +19,7 @@ if (load === undefined || rest.length > 0) {
   process.exitCode = 2;
 } else {
   const bench = await load();
-  await bench({ json: values.json });
+  const result = await bench((line) => console.error(line));
+  if (values.json) console.log(JSON.stringify(result));
+  else for (const [key, value] of Object.entries(result)) console.log(`${key.padEnd(24)} ${value}`);
 }
