@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { describeError, errorTable, UpstreamError, UserError } from "../lib/errors.ts";
 import { nearestName } from "../lib/nearest-name.ts";
+import { asDatabaseError } from "./database-error.ts";
 
 /** Turns what a route threw into the answer that `errorTable` asks for. Only a bug's stack goes to the log. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -40,7 +41,7 @@ function asUserError(error: FastifyError): Error {
     });
   }
   if (protocolStatus(error) !== undefined) return new UserError("usage", error.message, { cause: error });
-  return error;
+  return asDatabaseError(error) ?? error;
 }
 
 /** What Fastify itself refuses: a body too large, not JSON, an unknown content type. */

@@ -1,5 +1,6 @@
 import type { FastifyReply } from "fastify";
 import { describeError } from "../lib/errors.ts";
+import { asDatabaseError } from "./database-error.ts";
 import { eventStream, type ServerSentEvent } from "./event-stream.ts";
 import type { RouteDeps } from "./route-deps.ts";
 
@@ -22,7 +23,7 @@ export function sendEvents(
       yield* open(stop.signal);
     } catch (error) {
       if (stop.signal.aborted) return;
-      const body = describeError(error);
+      const body = describeError(asDatabaseError(error) ?? error);
       if (body.code === "bug") reply.log.error({ err: error }, "bug");
       yield { event: "error", data: body };
     }
