@@ -379,6 +379,18 @@ const cases: Case[] = [
   { rule: "system-modes", because: "shadow for all", tree: { "/etc/shadow": "root:*:\n" }, finds: ["/etc/shadow"] },
   { rule: "owners-known", because: "a number", tree: { "/srv/x": { text: "", uid: 501 } }, finds: ["/srv/x"] },
   { rule: "locale-as-asked", because: "another", expect: { locale: "de_DE.UTF-8" }, finds: ["/etc/default/locale"] },
+  {
+    rule: "locale-as-asked",
+    because: "no LANG beside cloud-init",
+    tree: { "/etc/default/locale": "" },
+    finds: ["/etc/default/locale"],
+  },
+  {
+    rule: "locale-as-asked",
+    because: "no LANG and no cloud-init",
+    tree: { "/etc/default/locale": null, "/etc/cloud/cloud.cfg": null },
+    finds: [],
+  },
   { rule: "timezone-as-asked", because: "another", expect: { timezone: "Europe/Berlin" }, finds: ["/etc/localtime"] },
   { rule: "timezone-as-asked", because: "the same by another name", expect: { timezone: "UTC" }, finds: [] },
   { rule: "files-as-asked", because: "missing", extra: { files: ["/nowhere"] }, finds: ["/nowhere"] },
