@@ -6,7 +6,6 @@ export type Channel = Schemas["Channel"];
 export type ChannelMove = Schemas["ChannelMove"];
 export type DoctorReport = Schemas["DoctorReport"];
 export type EventRecord = Schemas["Event"];
-export type EventVerdict = Schemas["EventVerdict"];
 export type HistoryEntry = Schemas["HistoryEntry"];
 export type ImageDetail = Schemas["ImageDetail"];
 export type ImageSummary = Schemas["ImageSummary"];

@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import { z } from "zod";
+import { givenNameSchema } from "../project/given-name.ts";
 
 /**
  * What a person asks for, before anything is looked up: the planners turn it into a plan, and the plan keeps it so
@@ -16,12 +17,6 @@ export const absolutePath = z
   .regex(noNul, "must not hold a NUL character")
   .refine(isAbsolute, "must be an absolute path");
 
-/** Names that a person chooses in slipway.yaml: images, channels, flavours. */
-export const givenName = z
-  .string()
-  .max(63)
-  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "must be lower-case letters, digits and inner hyphens");
-
 /** `latest`, a version (`20261121.1`), a channel's name or `sha256:<at least 6 hex digits>`. */
 export const versionRef = z
   .string()
@@ -37,7 +32,7 @@ const listed = z
   .max(63)
   .regex(/^[A-Za-z0-9][A-Za-z0-9@*._-]*$/, "must be a name");
 const names = (what: string) => z.array(listed).min(1).max(50).describe(what);
-const about = { project: absolutePath.describe("Folder with slipway.yaml"), image: givenName };
+const about = { project: absolutePath.describe("Folder with slipway.yaml"), image: givenNameSchema };
 
 export const buildRequestSchema = z.strictObject({
   verb: z.literal("image build"),
@@ -58,7 +53,7 @@ export const promoteRequestSchema = z.strictObject({
   verb: z.literal("image promote"),
   ...about,
   ref: versionRef.optional().describe("Version to promote; default: latest"),
-  to: givenName.describe("Channel that shall point to the version"),
+  to: givenNameSchema.describe("Channel that shall point to the version"),
   override: z
     .strictObject({ reason })
     .optional()
@@ -68,7 +63,7 @@ export const promoteRequestSchema = z.strictObject({
 export const releaseRequestSchema = z.strictObject({
   verb: z.literal("image release"),
   ...about,
-  to: givenName
+  to: givenNameSchema
     .optional()
     .describe("Last channel to promote to, through every one before it; default: the last whose needs are met"),
 });

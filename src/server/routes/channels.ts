@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { givenName, reason, versionRef } from "../../pipelines/model.ts";
+import { reason, versionRef } from "../../pipelines/model.ts";
+import { givenNameSchema } from "../../project/given-name.ts";
 import type { App } from "../app.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import { channelMoveSchema, channelStateSchema } from "../schemas/catalog.ts";
@@ -7,8 +8,8 @@ import { errorSchema } from "../schemas/error.ts";
 import { listOf } from "../schemas/json-value.ts";
 
 const tags = ["channels"];
-const params = z.object({ channel: givenName });
-const querystring = z.object({ image: givenName.optional() });
+const params = z.object({ channel: givenNameSchema });
+const querystring = z.object({ image: givenNameSchema.optional() });
 
 export function channelRoutes(app: App, { services }: RouteDeps): void {
   app.get("/v1/channels", {
@@ -41,7 +42,7 @@ export function channelRoutes(app: App, { services }: RouteDeps): void {
       tags,
       params,
       body: z.strictObject({
-        image: givenName,
+        image: givenNameSchema,
         to: versionRef.optional().describe("Default: the version before the present one"),
         reason,
       }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { givenName, versionRef } from "../../pipelines/model.ts";
+import { versionRef } from "../../pipelines/model.ts";
+import { givenNameSchema } from "../../project/given-name.ts";
 import type { App } from "../app.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import {
@@ -13,7 +14,7 @@ import { errorSchema } from "../schemas/error.ts";
 import { listOf } from "../schemas/json-value.ts";
 
 const tags = ["images"];
-const params = z.object({ image: givenName });
+const params = z.object({ image: givenNameSchema });
 
 export function imageRoutes(app: App, { services }: RouteDeps): void {
   app.get("/v1/images", {

@@ -24,7 +24,7 @@ export function projectRoutes(app: App, { services }: RouteDeps): void {
       operationId: "initProject",
       summary: "Write the files of a new project",
       tags: ["project"],
-      body: z.strictObject({ dir: absolutePath, name: z.string().min(1).max(63) }),
+      body: z.strictObject({ dir: absolutePath, name: z.string().max(300).describe("Of its first image") }),
       response: { 201: projectFilesSchema, default: errorSchema },
     },
     handler: async (request, reply) => reply.code(201).send(await services.project.init(request.body)),
