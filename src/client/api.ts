@@ -502,33 +502,46 @@ export interface components {
         RequestInput: {
             /** @constant */
             verb: "image build";
+            /** @description Folder with slipway.yaml */
             project: string;
             image: string;
+            /** @description Only these flavours; default: all of the recipe */
             flavours?: string[];
+            /** @description Only these disk formats; default: all of the recipe */
             formats?: string[];
+            /** @description Only these architectures; default: all of the recipe */
             arch?: string[];
         } | {
             /** @constant */
             verb: "image test";
+            /** @description Folder with slipway.yaml */
             project: string;
             image: string;
+            /** @description Version to test; default: latest */
             ref?: string;
+            /** @description Only these checks; default: every check that a channel needs */
             checks?: string[];
         } | {
             /** @constant */
             verb: "image promote";
+            /** @description Folder with slipway.yaml */
             project: string;
             image: string;
+            /** @description Version to promote; default: latest */
             ref?: string;
+            /** @description Channel that shall point to the version */
             to: string;
+            /** @description Promote although evidence is missing; the reason is recorded */
             override?: {
                 reason: string;
             };
         } | {
             /** @constant */
             verb: "image release";
+            /** @description Folder with slipway.yaml */
             project: string;
             image: string;
+            /** @description Last channel to promote to, through every one before it; default: the last whose needs are met */
             to?: string;
         };
         Channel: {
@@ -547,14 +560,17 @@ export interface components {
             /** @enum {string} */
             action: "promote" | "rollback";
             by: string;
+            /** @description ISO 8601, UTC */
             at: string;
             override: {
                 reason: string;
                 missing: string[];
             } | null;
+            /** @description Why it was rolled back; null for a promotion */
             reason: string | null;
         };
         DoctorReport: {
+            /** @description Nothing is missing */
             ok: boolean;
             findings: {
                 id: string;
@@ -562,6 +578,7 @@ export interface components {
                 /** @enum {string} */
                 state: "ok" | "warning" | "missing";
                 detail: string;
+                /** @description Command that puts it right; null when there is none or no need */
                 fix: string | null;
             }[];
         };
@@ -571,8 +588,11 @@ export interface components {
             /** @enum {string} */
             code: "usage" | "invalid-project" | "not-found" | "conflict" | "unauthorized" | "forbidden" | "unsupported-arch" | "rejected" | "evidence-missing" | "provision-failed" | "cancelled" | "log-tampered" | "signature-invalid" | "key-unusable" | "tool-missing" | "needs-root" | "attention" | "disk-full" | "network-unreachable" | "tool-failed" | "timed-out" | "blob-corrupt" | "database-unreachable" | "server-unreachable" | "bug";
             message: string;
+            /** @description What to do about it */
             hint?: string;
+            /** @description Dotted path into the offending document or request */
             path?: string;
+            /** @description Where in the user's files; line and column count from 1 */
             position?: {
                 file: string;
                 line: number;
@@ -580,9 +600,11 @@ export interface components {
                 text: string;
                 length?: number;
             };
+            /** @description Each problem, when there are several */
             problems?: {
                 message: string;
                 path: string;
+                /** @description Where in the user's files; line and column count from 1 */
                 position: {
                     file: string;
                     line: number;
@@ -592,11 +614,14 @@ export interface components {
                 };
                 hint?: string;
             }[];
+            /** @description Exit code a command ends with: 1 bug, 2 usage, 3 rejected, 4 upstream, 5 person */
             exit: number;
+            /** @description Where the documentation explains the code */
             docs: string;
         };
         Event: {
             seq: number;
+            /** @description ISO 8601, UTC */
             at: string;
             type: string;
             subject: string;
@@ -604,6 +629,7 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+            /** @description SHA-256 over the entry and the hash before it */
             hash: string;
         };
         EventVerdict: {
@@ -629,17 +655,22 @@ export interface components {
                 [key: string]: unknown;
             };
             runId: string;
+            /** @description ISO 8601, UTC */
             at: string;
         };
         Health: {
             ready: boolean;
-            /** @enum {string} */
+            /**
+             * @description closed: not needed yet
+             * @enum {string}
+             */
             database: "closed" | "open" | "unreachable";
             version: string;
         };
         HistoryEntry: {
             /** @constant */
             kind: "version";
+            /** @description ISO 8601, UTC */
             at: string;
             version: string;
             digest: string;
@@ -647,11 +678,13 @@ export interface components {
         } | {
             /** @constant */
             kind: "move";
+            /** @description ISO 8601, UTC */
             at: string;
             move: components["schemas"]["ChannelMove"];
         } | {
             /** @constant */
             kind: "evidence";
+            /** @description ISO 8601, UTC */
             at: string;
             versions: string[];
             variant: string;
@@ -665,6 +698,7 @@ export interface components {
                     [key: string]: unknown;
                 };
                 runId: string;
+                /** @description ISO 8601, UTC */
                 at: string;
             };
         };
@@ -681,15 +715,19 @@ export interface components {
         };
         Lock: {
             name: string;
+            /** @description Id of the run that holds it */
             run: string;
             reason: string;
+            /** @description ISO 8601, UTC */
             since: string;
+            /** @description Grows each time the lock is taken */
             fence: number;
         };
         LogLine: {
             seq: number;
             step: string;
             attempt: number;
+            /** @description ISO 8601, UTC */
             at: string;
             /** @enum {string} */
             stream: "out" | "err" | "note";
@@ -728,10 +766,12 @@ export interface components {
         };
         ProjectFiles: {
             dir: string;
+            /** @description Files written, relative to dir */
             files: string[];
         };
         ProjectSummary: {
             root: string;
+            /** @description The project file */
             file: string;
             images: {
                 name: string;
@@ -751,6 +791,7 @@ export interface components {
             planDigest: string;
             parentPlanDigest: string | null;
             actor: string;
+            /** @description ISO 8601, UTC */
             createdAt: string;
             startedAt: string | null;
             finishedAt: string | null;
@@ -770,6 +811,7 @@ export interface components {
             planDigest: string;
             parentPlanDigest: string | null;
             actor: string;
+            /** @description ISO 8601, UTC */
             createdAt: string;
             startedAt: string | null;
             finishedAt: string | null;
@@ -803,6 +845,7 @@ export interface components {
             version: string;
             digest: string;
             inputsDigest: string;
+            /** @description ISO 8601, UTC */
             createdAt: string;
             runId: string;
             measurements: {
@@ -817,10 +860,12 @@ export interface components {
                 sizeBytes: number;
                 allocatedBytes: number;
                 fileName: string;
+                /** @description Where the file is on the server's machine */
                 path: string;
             }[];
             packages: components["schemas"]["Package"][];
             evidence: components["schemas"]["Evidence"][];
+            /** @description Channels that point to it now */
             channels: string[];
         };
         VersionDiff: {
@@ -852,10 +897,12 @@ export interface components {
                     direction: "up" | "down";
                 }[];
             };
+            /** @description Apparent size of the raw artifact */
             sizeBytes: {
                 from: number;
                 to: number;
             };
+            /** @description What the raw artifact takes on disk */
             allocatedBytes: {
                 from: number;
                 to: number;
@@ -869,9 +916,12 @@ export interface components {
             image: string;
             version: string;
             digest: string;
+            /** @description ISO 8601, UTC */
             createdAt: string;
             runId: string;
+            /** @description Channels that point to it now */
             channels: string[];
+            /** @description Newest result of each check */
             checks: {
                 [key: string]: "passed" | "failed";
             };
@@ -983,6 +1033,7 @@ export interface operations {
             content: {
                 "application/json": {
                     dir: string;
+                    /** @description Of its first image */
                     name: string;
                 };
             };
@@ -1062,6 +1113,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         plan: components["schemas"]["Plan"];
+                        /** @description SHA-256 of the plan's canonical JSON */
                         digest: string;
                     };
                 };
@@ -1081,6 +1133,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "queued" | "running" | "waiting" | "paused" | "succeeded" | "rejected" | "errored" | "cancelled" | "attention";
+                /** @description e.g. `image build` */
                 kind?: string;
                 limit?: number;
             };
@@ -1342,6 +1395,7 @@ export interface operations {
     getRunLog: {
         parameters: {
             query?: {
+                /** @description Only lines with a higher seq */
                 after?: number;
                 step?: string;
                 limit?: number;
@@ -1377,9 +1431,11 @@ export interface operations {
     followRun: {
         parameters: {
             query?: {
+                /** @description Only log lines with a higher seq */
                 after?: number;
             };
             header?: {
+                /** @description Wins over `after` */
                 "last-event-id"?: number;
             };
             path: {
@@ -1643,6 +1699,7 @@ export interface operations {
             content: {
                 "application/json": {
                     image: string;
+                    /** @description Default: the version before the present one */
                     to?: string;
                     reason: string;
                 };
@@ -1701,6 +1758,7 @@ export interface operations {
     listEvents: {
         parameters: {
             query?: {
+                /** @description Only events with a higher seq */
                 after?: number;
                 limit?: number;
                 subject?: string;

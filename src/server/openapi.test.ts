@@ -44,3 +44,16 @@ test("every reference in the OpenAPI document leads somewhere", async () => {
   expect(names.length).toBeGreaterThan(20);
   expect([...new Set(names)].sort()).toEqual(Object.keys(components.schemas).sort());
 });
+
+test("what schemas say of their fields is in the OpenAPI document", async () => {
+  const { url } = await testServer();
+  const document = (await (await fetch(`${url}/openapi.json`)).json()) as Document;
+  expect(document.components.schemas["Error"]).toMatchObject({
+    properties: { hint: { type: "string", description: "What to do about it" } },
+  });
+  expect(document.paths["/v1/runs/{id}/log"]?.["get"]).toMatchObject({
+    parameters: expect.arrayContaining([
+      expect.objectContaining({ name: "after", in: "query", description: "Only lines with a higher seq" }),
+    ]),
+  });
+});

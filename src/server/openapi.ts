@@ -53,7 +53,8 @@ export async function describeApi(app: App, version: string): Promise<void> {
   const schemaRegistry = z.registry<{ id?: string | undefined; [key: string]: unknown }>();
   for (const [id, schema] of Object.entries(answers)) schemaRegistry.add(schema, { id });
   schemaRegistry.add(requestSchema, { id: "Request" });
-  const nameComponents = createJsonSchemaTransformObject({ schemaRegistry });
+  const options = { schemaRegistry, zodToJsonConfig: { override: withDescription } };
+  const nameComponents = createJsonSchemaTransformObject(options);
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -62,9 +63,15 @@ export async function describeApi(app: App, version: string): Promise<void> {
       components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
       security: [{ token: [] }],
     },
-    transform: createJsonSchemaTransform({ schemaRegistry }),
+    transform: createJsonSchemaTransform(options),
     transformObject: (document) => describeAnswers(withoutUnused(nameComponents(document))),
   });
+}
+
+/** What `.describe` said: zod keeps it in its global registry, the names are in ours. */
+function withDescription({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: object }): void {
+  const description = z.globalRegistry.get(zodSchema)?.description;
+  if (description !== undefined) Object.assign(jsonSchema, { description });
 }
 
 type Document = ReturnType<SwaggerTransformObject> & { components?: { schemas?: object } };
