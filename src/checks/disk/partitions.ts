@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UserError } from "../../lib/errors.ts";
+import { UpstreamError } from "../../lib/errors.ts";
 import { exec } from "../../lib/exec.ts";
 
 /** A partition of a raw disk image, in bytes. */
@@ -25,15 +25,12 @@ const tableSchema = z.object({
   }),
 });
 
-/** Reads the partition table of a raw image. @throws UserError `rejected` when it has none. */
+/** Reads the partition table of a raw image; none when it has no table. @throws UpstreamError `tool-failed`. */
 export async function readPartitions(imagePath: string, signal: AbortSignal): Promise<Partition[]> {
   const result = await exec(["sfdisk", "--json", imagePath], { signal, okCodes: [0, 1] });
-  if (result.code !== 0) {
-    throw new UserError("rejected", `the image has no partition table: ${result.stderr.trim()}`, {
-      hint: "checks need a whole disk, as the raw format is",
-    });
-  }
-  return parsePartitions(result.stdout);
+  if (result.code === 0) return parsePartitions(result.stdout);
+  if (result.stderr.includes("does not contain a recognized partition table")) return [];
+  throw new UpstreamError("tool-failed", `sfdisk cannot read ${imagePath}: ${result.stderr.trim()}`);
 }
 
 /** Reads the answer of `sfdisk --json`. Pure. */

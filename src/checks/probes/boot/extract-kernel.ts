@@ -19,7 +19,8 @@ export async function extractKernel(
   const root = rootPartition(await readPartitions(imagePath, signal));
   if (root === undefined) return undefined;
   const device = `${imagePath}?offset=${root.offsetBytes}`;
-  const listing = await exec(["debugfs", "-R", "ls -p /boot", device], { signal });
+  // It says 1 when it cannot read the file system, and 0 when it finds nothing.
+  const listing = await exec(["debugfs", "-R", "ls -p /boot", device], { signal, okCodes: [0, 1] });
   const names = newestKernel(listing.stdout);
   if (names === undefined) return undefined;
   const copy = async (name: string) => {
