@@ -26,7 +26,7 @@ export function stepTypes(bodies: Record<string, Body>): StepType[] {
 }
 
 /** A started engine in this process. */
-export async function testEngine(test: TestStore, bodies: Record<string, Body>, more: Partial<EngineOptions> = {}): Promise<Engine> {
+export async function testEngine(test: Pick<TestStore, "store" | "dataDir">, bodies: Record<string, Body>, more: Partial<EngineOptions> = {}): Promise<Engine> {
   const engine = createEngine({
     store: test.store,
     dataDir: test.dataDir,
@@ -43,17 +43,17 @@ export async function testEngine(test: TestStore, bodies: Record<string, Body>, 
 const patienceMs = 25_000;
 
 /** Starts a plan and waits until it has ended or wants attention. */
-export async function carryOut(test: TestStore, given: Plan): Promise<RunDetail> {
+export async function carryOut(test: Pick<TestStore, "store" | "dataDir">, given: Plan): Promise<RunDetail> {
   const { id } = await startRun(test.store.db, { plan: given, actor: "ann" });
   return await ended(test, id);
 }
 
-export async function ended(test: TestStore, id: string): Promise<RunDetail> {
+export async function ended(test: Pick<TestStore, "store" | "dataDir">, id: string): Promise<RunDetail> {
   await waitForRun(test.store, id, AbortSignal.timeout(patienceMs));
   return await detail(test, id);
 }
 
-export async function detail(test: TestStore, id: string): Promise<RunDetail> {
+export async function detail(test: Pick<TestStore, "store" | "dataDir">, id: string): Promise<RunDetail> {
   const run = await getRun(test.store.db, id);
   if (run === undefined) throw new Error(`no run ${id}`);
   return run;

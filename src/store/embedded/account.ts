@@ -1,4 +1,5 @@
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { constants, readFileSync, statSync } from "node:fs";
+import { access, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "../../lib/errors.ts";
 
@@ -82,12 +83,13 @@ export function capabilityToReach(account: ServerAccount | null, paths: readonly
   });
 }
 
-/** @throws UserError `usage` when the folder cannot be written by this process. */
-export function assertWritable(dir: string): void {
+/** Makes the folder if need be. @throws UserError `usage` when that fails or this process may not write there. */
+export async function makeWritable(dir: string): Promise<void> {
   try {
-    accessSync(dir, constants.W_OK | constants.X_OK);
+    await mkdir(dir, { recursive: true, mode: 0o755 });
+    await access(dir, constants.W_OK | constants.X_OK);
   } catch (cause) {
-    throw new UserError("usage", `cannot write to the data folder ${dir}`, {
+    throw new UserError("usage", `cannot write to the data folder ${dir}: ${(cause as Error).message}`, {
       hint: "set SLIPWAY_DATA_DIR to a folder of yours",
       cause,
     });

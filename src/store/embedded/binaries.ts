@@ -48,7 +48,8 @@ function packageRoot(): string {
   }
 }
 
-async function missingLinks(root: string, linksDir: string): Promise<string | undefined> {
+/** Makes the links that the package lacks. Undefined when it lacks none. */
+export async function missingLinks(root: string, linksDir: string): Promise<string | undefined> {
   const list = join(root, "pg-symlinks.json");
   if (!existsSync(list)) return undefined;
   const links = JSON.parse(await readFile(list, "utf8")) as LinkEntry[];

@@ -3,7 +3,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import pg from "pg";
 import { exec } from "../../lib/exec.ts";
-import { accountFor, asAccount, assertWritable, capabilityToReach } from "./account.ts";
+import { accountFor, asAccount, capabilityToReach, makeWritable } from "./account.ts";
 import { findPostgres } from "./binaries.ts";
 import { type FileLock, holdFileLock, isLockFree } from "./file-lock.ts";
 import { socketFolder, socketUrl } from "./server-arguments.ts";
@@ -41,8 +41,7 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedServer> {
 }
 
 async function planServer(root: string): Promise<ServerPlan> {
-  await mkdir(root, { recursive: true, mode: 0o755 });
-  assertWritable(root);
+  await makeWritable(root);
   const dir = join(root, "postgres");
   await mkdir(dir, { recursive: true, mode: 0o711 });
   const dataDir = join(dir, "data");
