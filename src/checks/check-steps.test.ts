@@ -124,6 +124,22 @@ describe("boot", () => {
     expect(await hashFile(store.blobs.path(sha256))).toBe(sha256);
   });
 
+  test("another architecture without its emulator is refused in words", async () => {
+    const sha256 = await makeImage(undefined);
+    const other = process.arch === "arm64" ? "amd64" : "arm64";
+    const program = other === "arm64" ? "qemu-system-aarch64" : "qemu-system-x86_64";
+    const steps = planBootCheck({ ...planInput(sha256, checks.boot), arch: other, expect: { firmware: ["uefi"] } });
+    const installed = await isInstalled(program);
+    const booting = carryOut(steps, "boot-uefi", { signal: AbortSignal.timeout(20_000) });
+    if (installed) await expect(booting).resolves.toMatchObject({ outcome: "rejected" });
+    else {
+      await expect(booting).rejects.toMatchObject({
+        code: "unsupported-arch",
+        hint: expect.stringContaining("qemu-system"),
+      });
+    }
+  });
+
   test("an abort ends the machine and is thrown", async () => {
     const sha256 = await makeImage(undefined);
     const abort = new AbortController();
@@ -148,6 +164,10 @@ describe("boot", () => {
     expect(row).toMatchObject({ check: "boot", result: "passed", detail: { measurements: { bootMs: 7000 } } });
   });
 });
+
+async function isInstalled(program: string): Promise<boolean> {
+  return (await exec(["which", program], { okCodes: [0, 1] })).code === 0;
+}
 
 /** Programs whose working folder is `folder`, as QEMU's is. */
 async function programsIn(folder: string): Promise<string[]> {

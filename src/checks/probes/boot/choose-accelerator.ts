@@ -3,6 +3,7 @@ import { access, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises
 import { join } from "node:path";
 import { z } from "zod";
 import { exec } from "../../../lib/exec.ts";
+import { hostArch } from "./assert-emulator.ts";
 import { extractKernel } from "./extract-kernel.ts";
 import type { Accelerator, BootArch } from "./machine-model.ts";
 import { probeKvm } from "./probe-kvm.ts";
@@ -30,8 +31,6 @@ const rememberedSchema = z.object({
   reason: z.string(),
 });
 
-const hostArchs: Readonly<Record<string, BootArch>> = { x64: "amd64", arm64: "arm64" };
-
 /**
  * KVM when a guest was seen to boot with it, else emulation. That /dev/kvm opens proves little: nested and filtered
  * hosts let firmware run and then kill or freeze the guest's kernel. The answer is kept in `cacheDir` until the host
@@ -40,7 +39,7 @@ const hostArchs: Readonly<Record<string, BootArch>> = { x64: "amd64", arm64: "ar
 export function createAcceleratorChooser(cacheDir: string): ChooseAccelerator {
   let probing: Promise<AcceleratorChoice> | undefined;
   return async (options) => {
-    if (hostArchs[process.arch] !== options.arch) {
+    if (hostArch() !== options.arch) {
       return { accelerator: "tcg", reason: `${options.arch} is emulated on this machine` };
     }
     if (!(await opens("/dev/kvm"))) return { accelerator: "tcg", reason: "/dev/kvm cannot be opened" };

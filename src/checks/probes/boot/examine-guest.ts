@@ -69,19 +69,17 @@ export async function examineGuest(options: ExamineOptions): Promise<Examination
  * ssh where cloud-init can make a user, else the login prompt of the console. Without word from cloud-init by the
  * time of the prompt there is none in the image.
  */
-async function firstWayIn({
-  ports,
-  watch,
-  machine,
-  server,
-  expect,
-  choice,
-}: ExamineOptions): Promise<"ssh" | "console"> {
+async function firstWayIn(options: ExamineOptions): Promise<"ssh" | "console"> {
+  const { ports, watch, machine, server, expect, choice } = options;
   let asked = false;
   void server.asked.then(() => {
     asked = true;
   });
-  const prompt = watch.reached("login").then(() => (asked || watch.has("cloud-init") ? undefined : "console"));
+  const prompt = untilAborted(watch.reached("login"), watch.signal);
+  if (otherDatasources(expect) !== undefined) {
+    await prompt;
+    return "console";
+  }
   const stopWaiting = new AbortController();
   const ssh = waitForSshBanner(ports.get(22) ?? 0, {
     signal: AbortSignal.any([watch.signal, stopWaiting.signal]),
@@ -90,15 +88,25 @@ async function firstWayIn({
     watch.moment("sshMs", machine.elapsedMs());
     return "ssh" as const;
   });
-  if (expect.cloudInit === true) return ssh;
-  const first = await Promise.race([ssh, prompt]);
-  if (first === undefined) return ssh;
-  if (first === "console") {
-    stopWaiting.abort();
-    await ssh.catch(() => {}); // its abort is ours
-    return "console";
-  }
-  return "ssh";
+  const silent = prompt.then(() => expect.cloudInit !== true && !asked && !watch.has("cloud-init"));
+  const first = await Promise.race([ssh, silent]);
+  if (first !== true) return ssh;
+  stopWaiting.abort();
+  await ssh.catch(() => {}); // its abort is ours
+  return "console";
+}
+
+/** Says which datasources cloud-init is bound to, when the check's own is not among them. */
+function otherDatasources({ datasources }: ExamineOptions["expect"]): string | undefined {
+  return datasources === undefined || datasources.includes("NoCloud") ? undefined : datasources.join(", ");
+}
+
+function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => {}); // seen by whoever awaits the race
+  return Promise.race([promise, aborted]);
 }
 
 function guestLogin({ ports, seed, keyPath, choice }: ExamineOptions): GuestLogin {
@@ -158,9 +166,13 @@ async function runScripts(options: ExamineOptions, login: GuestLogin, results: S
   }
 }
 
-/** Nobody can log in without cloud-init: what could not be asked is said, and test scripts that cannot run fail. */
-function withoutLogin({ section, sources }: ExamineOptions): Assertion[] {
-  const message = "the image has no cloud-init, so nothing can log in";
+/** Without a login, what could not be asked is said, and test scripts that cannot run fail. */
+function withoutLogin({ section, sources, expect }: ExamineOptions): Assertion[] {
+  const others = otherDatasources(expect);
+  const message =
+    others === undefined
+      ? "the image has no cloud-init, so nothing can log in"
+      : `cloud-init asks only ${others}, so it cannot be given a login here`;
   return [
     ...guestAssertionNames.map((name) => ({ name, result: "not-applicable" as const, message })),
     ...guestScripts(section.run, sources).map(({ name }) => verdict(name, false, `test script cannot run: ${message}`)),

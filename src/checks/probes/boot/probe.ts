@@ -7,6 +7,7 @@ import { checkSubject, subjectConfig } from "../../check-subject.ts";
 import { expectationsSchema } from "../../expectations.ts";
 import { bootSchema } from "../../schema.ts";
 import { signEvidence } from "../../sign-evidence.ts";
+import { assertEmulator } from "./assert-emulator.ts";
 import { bootImage } from "./boot-image.ts";
 import { bootMeasurements, bootPassed, failedNames, failureText, passedNames } from "./boot-report.ts";
 import { createAcceleratorChooser } from "./choose-accelerator.ts";
@@ -36,6 +37,7 @@ export function bootProbe(deps: CheckDeps): StepType {
     config: bootProbeConfig,
     async run(ctx, config: z.output<typeof bootProbeConfig>, input) {
       const subject = checkSubject(config, input);
+      await assertEmulator(config.arch, ctx.signal);
       const imagePath = await deps.blobs.verifiedPath(subject.sha256);
       const { size: imageSizeBytes } = await stat(imagePath);
       const choice = await chooseAccelerator({ ...config, imagePath, workDir: ctx.workDir, signal: ctx.signal });
