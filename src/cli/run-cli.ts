@@ -5,6 +5,7 @@ import { buildProgram } from "./build-program.ts";
 import { type Cli, type GlobalOptions, openCli } from "./cli.ts";
 import type { Backend, CliInput } from "./cli-input.ts";
 import { interruptedExit } from "./exit-codes.ts";
+import { showCursor } from "./follow/live-view.ts";
 import { usageError } from "./usage-error.ts";
 
 /**
@@ -16,7 +17,10 @@ export async function runCli(input: CliInput, backend: Backend): Promise<number>
   const { exit } = input.signals;
   let stop = () => {};
   const stopped = new Promise<number>((resolve) => {
-    stop = () => resolve(interruptedExit);
+    stop = () => {
+      if (input.tty.stderr) input.stderr.write(showCursor);
+      resolve(interruptedExit);
+    };
     exit.addEventListener("abort", stop, { once: true });
   });
   try {

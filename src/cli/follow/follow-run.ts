@@ -3,7 +3,7 @@ import type { Api } from "../api.ts";
 import type { Cli } from "../cli.ts";
 import { openLiveView } from "./live-view.ts";
 import { openPlainView } from "./plain-view.ts";
-import { applyUpdate, hasEnded, type Progress, startProgress } from "./progress.ts";
+import { applyUpdate, type Progress, startProgress } from "./progress.ts";
 import { type RunView, silentView } from "./run-view.ts";
 
 export interface Followed {
@@ -59,7 +59,6 @@ async function follow(
   for await (const update of api.follow(begin.run.id, { after: 0, signal })) {
     progress = applyUpdate(progress, update);
     view.show(progress);
-    if (hasEnded(progress.run)) break;
   }
   return progress;
 }

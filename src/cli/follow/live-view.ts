@@ -6,7 +6,8 @@ import type { RunView } from "./run-view.ts";
 
 const frameMs = 100;
 const hideCursor = "\u001b[?25l";
-const showCursor = "\u001b[?25h";
+/** A command that is ended at once must still give the cursor back. */
+export const showCursor = "\u001b[?25h";
 
 /** Paints the step tree over itself ten times a second. For terminals only. */
 export function openLiveView(

@@ -52,8 +52,9 @@ function changeWords(old: Step | undefined, step: Step): string | undefined {
     case "errored":
       return remark === undefined ? step.state : `${step.state}: ${remark}`;
     case "waiting":
+      return remark;
     case "skipped":
     case "cancelled":
-      return remark;
+      return step.startedAt === null ? undefined : remark; // what never began is no news
   }
 }

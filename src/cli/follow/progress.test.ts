@@ -3,7 +3,7 @@ import { sampleProgress } from "../../../tests/sample-progress.ts";
 import { sampleRun, sampleStep } from "../../../tests/sample-run.ts";
 import type { LogLine } from "../../client/types.ts";
 import { changeLines } from "./plain-view.ts";
-import { applyUpdate, failedStep, hasEnded } from "./progress.ts";
+import { applyUpdate, failedStep } from "./progress.ts";
 
 const begun = sampleProgress(sampleRun(), [sampleStep({ key: "a" }), sampleStep({ key: "b", state: "blocked" })]);
 const [a, b] = begun.steps as [(typeof begun.steps)[0], (typeof begun.steps)[0]];
@@ -33,9 +33,7 @@ test("of each step's log the last lines are kept", () => {
   expect(next.tails.get("a")?.map(({ seq }) => seq)).toEqual(lines.slice(10).map(({ seq }) => seq));
 });
 
-test("which run has ended, and which step made it", () => {
-  expect(hasEnded(begun.run)).toBe(false);
-  expect(hasEnded({ ...begun.run, state: "attention" })).toBe(true);
+test("which step made the run fail", () => {
   expect(failedStep([a, { ...b, state: "skipped" }, { ...b, state: "errored" }])?.state).toBe("errored");
 });
 
@@ -68,7 +66,13 @@ test.each([
     },
     lines: ["   3.0s  a  errored: tar exited with 2"],
   },
-  { name: "skipped", before: begun, step: { ...a, state: "skipped" as const }, lines: ["   9.0s  a  skipped"] },
+  { name: "cancelled", before: begun, step: { ...a, state: "cancelled" as const }, lines: ["   9.0s  a  cancelled"] },
+  {
+    name: "what never began is no news",
+    before: begun,
+    step: { ...b, state: "skipped" as const, startedAt: null },
+    lines: [],
+  },
 ])("plain lines: $name", ({ before, step, lines }) => {
   const next = applyUpdate(begun, { kind: "step", step });
   expect(changeLines(before, next, Date.parse(second(9)))).toEqual(lines);

@@ -38,13 +38,7 @@ export function applyUpdate(progress: Progress, update: RunUpdate): Progress {
   }
 }
 
-const finalRunStates: readonly Run["state"][] = ["succeeded", "rejected", "errored", "cancelled", "attention"];
 const finalStepStates: readonly Step["state"][] = ["succeeded", "rejected", "errored", "skipped", "cancelled"];
-
-/** Whether nothing more happens to the run by itself. */
-export function hasEnded(run: Run): boolean {
-  return finalRunStates.includes(run.state);
-}
 
 export function stepHasEnded(step: Step): boolean {
   return finalStepStates.includes(step.state);

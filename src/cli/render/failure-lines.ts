@@ -71,7 +71,9 @@ export function attentionLines(run: Run, style: Style): string[] {
 }
 
 function cancelledLines(run: Run, steps: readonly Step[], style: Style): string[] {
-  const stopped = steps.filter(({ state }) => state === "cancelled").map(({ key }) => printable(key));
+  const stopped = steps
+    .filter(({ state, startedAt }) => state === "cancelled" && startedAt !== null)
+    .map(({ key }) => printable(key));
   const kept = steps.filter(({ state }) => state === "succeeded").length;
   return [
     `${style.warn("⊘")} ${style.bold(`${printable(run.title)}: cancelled`)}${stopped.length > 0 ? ` during ${stopped.join(", ")}` : ""}`,
