@@ -53,10 +53,14 @@ export async function withMergedTree<T>(options: MergeOptions, work: (tree: Merg
   }
 }
 
-/** A process namespace of its own besides: what the command leaves running ends with it. */
+/** Runs a command in a process namespace of its own, which the tree's /proc shows: what it leaves running ends with it. */
+export function isolatedProcesses(tree: string, argv: readonly string[]): string[] {
+  return ["unshare", "--pid", "--fork", "--kill-child=KILL", `--mount-proc=${tree}/proc`, "--", ...argv];
+}
+
+/** The same, with the tree as its root. */
 export function chrootArguments(tree: string, argv: readonly string[]): string[] {
-  const namespaces = ["unshare", "--pid", "--fork", "--kill-child=KILL", `--mount-proc=${tree}/proc`, "--"];
-  return [...namespaces, "chroot", tree, ...argv];
+  return isolatedProcesses(tree, ["chroot", tree, ...argv]);
 }
 
 async function overlayArguments(dir: string, path: string, { lower, upper }: MergeOptions): Promise<string[]> {

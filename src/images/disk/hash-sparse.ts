@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
+import { z } from "zod";
+import { exec } from "../../lib/exec.ts";
+
+const extents = z.array(z.object({ start: z.number(), length: z.number(), data: z.boolean() }));
+export type Extent = z.output<typeof extents>[number];
+
+/**
+ * SHA-256 (lower-case hex) of a sparse file. Holes count as the zeros they are, without being read: reading them
+ * would fill the page cache with gigabytes of nothing. Where they are, `qemu-img map` tells.
+ */
+export async function hashSparse(path: string, signal: AbortSignal): Promise<string> {
+  const map = await exec(["qemu-img", "map", "--output=json", "-f", "raw", path], { signal });
+  const hash = createHash("sha256");
+  const buffer = Buffer.alloc(1024 * 1024);
+  const zeros = Buffer.alloc(1024 * 1024);
+  const file = await open(path);
+  try {
+    for (const { start, length, data } of extents.parse(JSON.parse(map.stdout))) {
+      for (let done = 0; done < length; ) {
+        signal.throwIfAborted();
+        const want = Math.min(buffer.length, length - done);
+        const got = data ? (await file.read(buffer, 0, want, start + done)).bytesRead : want;
+        if (got === 0) throw new Error(`${path} ended while it was read`);
+        hash.update((data ? buffer : zeros).subarray(0, got));
+        done += got;
+      }
+    }
+    return hash.digest("hex");
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,160 @@
+import { UserError } from "../lib/errors.ts";
+import type { Json, JsonObject } from "../lib/json.ts";
+import { nearestName } from "../lib/nearest-name.ts";
+import type { PlanStep } from "../runs/model.ts";
+import type { SourceTree } from "../store/blobs/source-tree.ts";
+import { formatIds } from "./formats/ids.ts";
+import { packageSet } from "./package-set.ts";
+import { provisionerOf } from "./provisioners/schema.ts";
+import type { FormatId, MachineRecipe } from "./schema.ts";
+import { recipeFiles } from "./system/recipe-files.ts";
+import { enabledUnits, systemFiles } from "./system/system-files.ts";
+import { networkTool, type Variant, withFlavour } from "./variant.ts";
+
+export interface MachineBuildInput {
+  name: string;
+  recipe: MachineRecipe;
+  /** Snapshot of each path that `recipeSources` names. */
+  sources: Readonly<Record<string, SourceTree>>;
+  options?: {
+    flavours?: readonly string[] | undefined;
+    formats?: readonly string[] | undefined;
+    arch?: readonly string[] | undefined;
+  };
+}
+
+/**
+ * The steps that build a machine image: for each architecture, and for the recipe itself and each of its flavours,
+ * resolve → packages → files → provision… → seal → disk → format… → manifest. Pure.
+ * @throws UserError `not-found` for an unknown flavour; `usage` for an unknown format or an architecture not in the recipe.
+ */
+export function planMachineBuild(input: MachineBuildInput): PlanStep[] {
+  const variants = chosenVariants(input);
+  return variants.flatMap((variant) => {
+    const several = variants.length > 1 || variant.flavour !== null;
+    const suffix = several
+      ? [variant.arch, variant.flavour]
+          .filter((part) => part !== null)
+          .map((part) => `.${part}`)
+          .join("")
+      : "";
+    return variantSteps(input, variant, suffix);
+  });
+}
+
+function chosenVariants({ name, recipe, options = {} }: MachineBuildInput): Variant[] {
+  const known = Object.keys(recipe.flavours);
+  for (const flavour of options.flavours ?? []) {
+    if (known.includes(flavour)) continue;
+    const near = nearestName(flavour, known);
+    const hint = near === undefined ? `flavours of ${name}: ${known.join(", ") || "none"}` : `did you mean ${near}?`;
+    throw new UserError("not-found", `image ${name} has no flavour ${flavour}`, { hint });
+  }
+  for (const arch of options.arch ?? []) {
+    if (recipe.from.arch.some((one) => one === arch)) continue;
+    throw new UserError("usage", `image ${name} is not built for ${arch}`, {
+      hint: `its architectures: ${recipe.from.arch.join(", ")}`,
+    });
+  }
+  const flavours =
+    options.flavours === undefined ? [null, ...known] : options.flavours.length === 0 ? [null] : options.flavours;
+  return (options.arch ?? recipe.from.arch).flatMap((arch) =>
+    flavours.map((flavour) => ({ image: name, arch, flavour, recipe: withFlavour(recipe, flavour) })),
+  );
+}
+
+function variantSteps(input: MachineBuildInput, variant: Variant, suffix: string): PlanStep[] {
+  const { recipe, arch, flavour, image } = variant;
+  const label = [arch, flavour].filter((part) => part !== null).join(", ");
+  const step = (key: string, title: string, needs: string[], config: JsonObject): PlanStep => ({
+    key: `${key}${suffix}`,
+    uses: `images/${key.replace(/-.*$/, "")}`,
+    title: `${title} (${label})`,
+    needs: needs.map((need) => `${need}${suffix}`),
+    config,
+    retry: "safe",
+  });
+  const { debian: suite, components } = recipe.from;
+  const steps = [
+    step("resolve", `ask the mirror for versions of ${suite}`, [], {
+      suite,
+      arch,
+      components,
+      include: packageSet(variant),
+    }),
+    step("packages", "install packages", ["resolve"], {}),
+    step("files", "put in files and users", ["packages"], filesStepConfig(input, variant)),
+    ...recipe.provision.map((entry, index) => {
+      const id = provisionerOf(entry);
+      const path = entry[id] ?? "";
+      const source = tree(input, path);
+      const extra = (entry.sources ?? []).map((more) => tree(input, more));
+      const below = index === 0 ? "files" : `provision-${index}`;
+      return step(`provision-${index + 1}`, `${id} ${path}`, [below], {
+        provisioner: id,
+        entry: json(entry),
+        sources: [source, ...extra].map(json),
+      });
+    }),
+  ];
+  const top = recipe.provision.length === 0 ? "files" : `provision-${recipe.provision.length}`;
+  const chosen = chosenFormats(input, recipe.formats);
+  const seal = step("seal", "seal", [top], {
+    resolvedStub: networkTool(recipe) === "networkd" && suite !== "bullseye",
+  });
+  const disk = step("disk", "make the disk", ["seal"], {
+    size: recipe.disk.size,
+    firmware: recipe.disk.firmware,
+    kernelArguments: recipe["kernel-args"],
+    arch,
+  });
+  const name = [image, arch, flavour].filter((part) => part !== null).join("-");
+  const formatSteps = chosen.map((format) =>
+    step(`format-${format}`, `make ${format}`, ["seal", "disk"], { format, name, arch, flavour }),
+  );
+  const manifest = step(
+    "manifest",
+    "write manifest, SBOM and provenance",
+    ["resolve", "seal", "disk", ...chosen.map((format) => `format-${format}`)],
+    {
+      image,
+      arch,
+      flavour,
+      name,
+      recipe: json(recipe),
+    },
+  );
+  return [...steps, seal, disk, ...formatSteps, manifest];
+}
+
+function filesStepConfig({ sources }: MachineBuildInput, variant: Variant): JsonObject {
+  const { recipe } = variant;
+  return json({
+    system: systemFiles(variant),
+    units: enabledUnits(variant),
+    generateLocale: !recipe.locale.startsWith("C."),
+    users: recipe.users,
+    files: recipeFiles(recipe.files, sources),
+  }) as JsonObject;
+}
+
+/** raw first, and always: checks look at it. */
+function chosenFormats(input: MachineBuildInput, own: readonly FormatId[]): FormatId[] {
+  const asked = input.options?.formats;
+  const unknown = asked?.find((format) => !formatIds.some((id) => id === format));
+  if (unknown !== undefined) {
+    throw new UserError("usage", `there is no format ${unknown}`, { hint: `formats: ${formatIds.join(", ")}` });
+  }
+  return [...new Set<FormatId>(["raw", ...((asked as readonly FormatId[] | undefined) ?? own)])];
+}
+
+function tree(input: MachineBuildInput, path: string): SourceTree {
+  const found = input.sources[path];
+  if (found === undefined) throw new Error(`no snapshot of ${path} was given to the planner`);
+  return found;
+}
+
+/** The value as JSON has it: without keys that are undefined. */
+function json(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value));
+}

@@ -1,0 +1,40 @@
+import { lstatSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { LayerJob } from "../layers/ensure-layer.ts";
+import { layerHints } from "../system/files-layer.ts";
+import { clampTimesArguments } from "../tree/clamp-times.ts";
+import { withMergedTree } from "../tree/merged-tree.ts";
+import { sealArguments } from "./seal-arguments.ts";
+
+export const sealConfig = z.strictObject({
+  /** systemd-resolved serves names; else whoever brings up the network writes the file. */
+  resolvedStub: z.boolean(),
+});
+
+/** Layer `seal`: carries out the {@link sealRules}, so that the tree is nobody's and tells nothing of the build. */
+export async function buildSeal(job: LayerJob): Promise<void> {
+  const { ctx, below, dir } = job;
+  const config = sealConfig.parse(job.spec.config);
+  const { sourceDateEpoch } = layerHints.parse(job.spec.hints);
+  const upper = join(dir, "trees/0");
+  await mkdir(upper, { recursive: true });
+  const startedAt = Math.floor(Date.now() / 1000);
+  await withMergedTree({ ctx, lower: below, upper, sourceDateEpoch }, async (tree) => {
+    const inside = (path: string) => join(tree.namespace.root, tree.path, path);
+    const isFolder = (path: string) => lstatSync(inside(path), { throwIfNoEntry: false })?.isDirectory() === true;
+    for (const argv of sealArguments(tree.path, isFolder)) await tree.run(argv);
+    for (const argv of resolverArguments(join(tree.path, "etc/resolv.conf"), config.resolvedStub)) await tree.run(argv);
+    await tree.run(clampTimesArguments(upper, startedAt, sourceDateEpoch));
+  });
+}
+
+/** Whatever name service the build used is not the host's: systemd-resolved's file, or an empty one to be filled. */
+export function resolverArguments(path: string, stub: boolean): string[][] {
+  if (stub) return [["ln", "-sfn", "../run/systemd/resolve/stub-resolv.conf", path]];
+  return [
+    ["rm", "-f", path],
+    ["install", "-m", "0644", "/dev/null", path],
+  ];
+}

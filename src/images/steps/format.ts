@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { Artifact } from "../../catalog/model.ts";
+import { sha256Hex } from "../../lib/canonical-json.ts";
+import { done, type StepType } from "../../runs/model.ts";
+import { cachedArtifact } from "../cached-artifact.ts";
+import type { ImagesDependencies } from "../dependencies.ts";
+import { formatIds } from "../formats/ids.ts";
+import { formatById } from "../formats/registry.ts";
+import { ensureStack } from "../layers/ensure-layer.ts";
+import { builderVersion } from "../layers/model.ts";
+import { requireRoot } from "../preconditions.ts";
+import { layerBuilders } from "./builders.ts";
+import { diskOutput } from "./disk.ts";
+import { inputOf, readLayers } from "./layers-output.ts";
+
+const config = z.strictObject({
+  format: z.enum(formatIds),
+  name: z.string(),
+  arch: z.string(),
+  flavour: z.string().nullable(),
+});
+
+export type FormatOutput = {
+  readonly artifact: Readonly<Omit<Artifact, never>> & { readonly [key: string]: string | number | null };
+};
+
+/** `images/format`: the disk, or the tree, in one deliverable format, in the blobs. */
+export function formatStep(deps: ImagesDependencies): StepType<typeof config, FormatOutput> {
+  return {
+    id: "images/format",
+    config,
+    async run(ctx, { format: id, name, arch, flavour }, input) {
+      requireRoot(deps);
+      const format = formatById(id);
+      const { inputsDigest, raw } = diskOutput.parse(inputOf(input, "disk"));
+      const { key, layers, sourceDateEpoch } = readLayers(inputOf(input, "seal"));
+      const source = format.source === "disk" ? raw.sha256 : key;
+      const make = async (output: string) => {
+        const disk = deps.blobs.path(raw.sha256);
+        const { trees } =
+          format.source === "tree" ? await ensureStack({ ctx, deps }, layerBuilders, layers) : { trees: [] };
+        await format.convert({ ctx, deps, disk, trees, output, name, sourceDateEpoch, inputsDigest });
+      };
+      const built =
+        id === "raw"
+          ? { ...raw, cached: true }
+          : await cachedArtifact({ ctx, deps }, sha256Hex(`${builderVersion} ${id} ${source} ${inputsDigest}`), make);
+      const { sha256, sizeBytes, allocatedBytes, cached } = built;
+      const fileName = `${name}${format.extension}`;
+      return done(
+        { artifact: { digest: `sha256:${sha256}`, format: id, arch, flavour, sizeBytes, allocatedBytes, fileName } },
+        { cached },
+      );
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { sha256Hex } from "../../lib/canonical-json.ts";
+import { exec } from "../../lib/exec.ts";
+import { done, type StepType } from "../../runs/model.ts";
+import { installedKib } from "../apt/packages-index.ts";
+import { resolvePackages } from "../apt/resolve-packages.ts";
+import type { ImagesDependencies } from "../dependencies.ts";
+import { hostArchitecture, requireArchitecture, requireRoot } from "../preconditions.ts";
+import { parseToolVersions, versionedTools } from "../tools.ts";
+import type { ResolveOutput } from "./layers-output.ts";
+
+const config = z.strictObject({
+  suite: z.string(),
+  arch: z.string(),
+  components: z.array(z.string()),
+  include: z.array(z.string()),
+});
+
+/** `images/resolve`: the exact versions the mirror gives now, and the versions of the tools that will work on them. */
+export function resolveStep(deps: ImagesDependencies): StepType<typeof config, ResolveOutput> {
+  return {
+    id: "images/resolve",
+    config,
+    async run(ctx, wanted) {
+      requireRoot(deps);
+      requireArchitecture(wanted.arch, hostArchitecture());
+      const found = await resolvePackages({ ctx, deps }, wanted);
+      const { suite, arch, sourceDateEpoch, packages, index } = found.resolution;
+      ctx.log.note(`${packages.length} packages of Debian ${suite} for ${arch}${found.cached ? ", as last time" : ""}`);
+      const output = {
+        resolution: found.sha256,
+        sourceDateEpoch,
+        suite,
+        arch,
+        packageCount: packages.length,
+        indexDigest: sha256Hex(index),
+        installedKib: installedKib(index),
+        tools: await toolVersions(),
+      };
+      return done(output, { cached: found.cached });
+    },
+  };
+}
+
+async function toolVersions(): Promise<Record<string, Record<string, string>>> {
+  const names = [...new Set(Object.values(versionedTools).flat())];
+  const format = "-f=${Package} ${Version}\\n";
+  const found = parseToolVersions((await exec(["dpkg-query", "-W", format, ...names], { okCodes: [0, 1] })).stdout);
+  const part = (wanted: readonly string[]) =>
+    Object.fromEntries(wanted.flatMap((name) => (found[name] === undefined ? [] : [[name, found[name]]])));
+  return Object.fromEntries(Object.entries(versionedTools).map(([name, wanted]) => [name, part(wanted)]));
+}
