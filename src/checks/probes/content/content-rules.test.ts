@@ -280,6 +280,21 @@ const cases: Case[] = [
   },
   {
     rule: "grub-configured",
+    because: "a kernel that is not there",
+    tree: { "/boot/grub/grub.cfg": "linux /vmlinuz root=LABEL=r\ninitrd /initrd.img\n" },
+    finds: ["/boot/grub/grub.cfg", "/boot/grub/grub.cfg"],
+  },
+  {
+    rule: "grub-configured",
+    because: "a kernel behind a link, and an older one that is gone",
+    tree: {
+      "/vmlinuz": { link: "boot/vmlinuz-6.1.0-9-cloud-amd64" },
+      "/boot/grub/grub.cfg": "linux /vmlinuz root=LABEL=r\nlinux /vmlinuz.old root=LABEL=r\n",
+    },
+    finds: [],
+  },
+  {
+    rule: "grub-configured",
     because: "no file",
     tree: { "/boot/grub/grub.cfg": null },
     finds: ["/boot/grub/grub.cfg"],
@@ -287,7 +302,7 @@ const cases: Case[] = [
   {
     rule: "grub-configured",
     because: "a device name",
-    tree: { "/boot/grub/grub.cfg": "linux /vmlinuz root=/dev/loop0p1\n" },
+    tree: { "/boot/grub/grub.cfg": "linux /vmlinuz-6.1.0-9-cloud-amd64 root=/dev/loop0p1\n" },
     finds: ["/boot/grub/grub.cfg"],
   },
   { rule: "uefi-loader", because: "no partition", esp: undefined, finds: ["/boot/efi"] },

@@ -62,17 +62,27 @@ const grub: ContentRule = {
     const text = tree.readText(path);
     if (text === undefined) return expect.firmware === undefined ? notAsked : [{ path, message: "is missing" }];
     const findings: Finding[] = [];
-    for (const [, release = ""] of text.matchAll(/\/vmlinu[xz]-(\S+)/g)) {
-      if (tree.stat(`/boot/vmlinuz-${release}`) === undefined)
-        findings.push({ path, message: `names kernel ${release}, which is not there` });
+    const started = firstEntry(text);
+    if (started === undefined) findings.push({ path, message: "starts no kernel" });
+    for (const file of started ?? []) {
+      // Paths count from the file system GRUB was told about: the root, or /boot when that is one of its own.
+      if (tree.stat(file) === undefined && tree.stat(`/boot${file}`) === undefined) {
+        findings.push({ path, message: `starts ${file}, which is not there` });
+      }
     }
-    if (!/^\s*linux(16|efi)?\s/m.test(text) && !/^\s*(configfile|source|blscfg)\s/m.test(text))
-      findings.push({ path, message: "starts no kernel" });
     const device = /\broot=(\/dev\/(?!disk\/by-|mapper\/|vg)\S+)/.exec(text)?.[1];
     if (device !== undefined) findings.push({ path, message: `takes the root file system from ${device}` });
     return findings;
   },
 };
+
+/** Kernel and initramfs that GRUB starts when nobody chooses; none listed when another file says it. */
+function firstEntry(text: string): string[] | undefined {
+  const kernel = /^\s*linux(?:16|efi)?\s+(\/\S+)/m.exec(text)?.[1];
+  if (kernel === undefined) return /^\s*(configfile|source|blscfg)\b/m.test(text) ? [] : undefined;
+  const initrd = /^\s*initrd(?:16|efi)?\s+(\/\S+)/m.exec(text)?.[1];
+  return initrd === undefined ? [kernel] : [kernel, initrd];
+}
 
 /** The file every UEFI firmware starts from a disk that it does not know (UEFI specification, 3.5.1.1). */
 const fallbackLoaders: Readonly<Record<string, string>> = {
