@@ -29,20 +29,21 @@ export interface MachineBuildInput {
  * @throws UserError `not-found` for an unknown flavour; `usage` for an unknown format or an architecture not in the recipe.
  */
 export function planMachineBuild(input: MachineBuildInput): PlanStep[] {
-  const variants = chosenVariants(input);
-  return variants.flatMap((variant) => {
-    const several = variants.length > 1 || variant.flavour !== null;
-    const suffix = several
-      ? [variant.arch, variant.flavour]
-          .filter((part) => part !== null)
-          .map((part) => `.${part}`)
-          .join("")
-      : "";
-    return variantSteps(input, variant, suffix);
-  });
+  const variants = machineVariants(input);
+  return variants.flatMap((variant) => variantSteps(input, variant, variantSuffix(variant, variants)));
 }
 
-function chosenVariants({ name, recipe, options = {} }: MachineBuildInput): Variant[] {
+/** Ends the keys of a variant's steps where the plan has several, e.g. `.amd64.azure`. */
+export function variantSuffix(variant: Variant, all: readonly Variant[]): string {
+  if (all.length === 1 && variant.flavour === null) return "";
+  return [variant.arch, variant.flavour].flatMap((part) => (part === null ? [] : [`.${part}`])).join("");
+}
+
+/**
+ * The variants that are asked for: for each architecture the recipe itself and each of its flavours.
+ * @throws UserError `not-found` for an unknown flavour; `usage` for an architecture the recipe does not have
+ */
+export function machineVariants({ name, recipe, options = {} }: Omit<MachineBuildInput, "sources">): Variant[] {
   const known = Object.keys(recipe.flavours);
   for (const flavour of options.flavours ?? []) {
     if (known.includes(flavour)) continue;

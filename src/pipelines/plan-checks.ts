@@ -1,7 +1,7 @@
 import { planBootCheck, planContentCheck } from "../checks/plan.ts";
 import type { ChecksSection } from "../checks/schema.ts";
-import type { MachineRecipe } from "../images/schema.ts";
-import { type Variant, variantSuffix } from "../images/variants.ts";
+import { variantSuffix } from "../images/plan.ts";
+import type { Variant } from "../images/variant.ts";
 import { UserError } from "../lib/errors.ts";
 import type { Sources } from "../project/sources/snapshot-sources.ts";
 import type { PlanStep } from "../runs/model.ts";
@@ -21,12 +21,13 @@ export interface ChecksPlanInput {
 
 /** The steps of the wanted checks for every variant. Boot waits for content: what is wrong on paper is told first. */
 export function planChecks(input: ChecksPlanInput): PlanStep[] {
+  const variants = input.subjects.map(({ variant }) => variant);
   return input.subjects.flatMap(({ variant, subject }) => {
     const common = {
       image: input.image,
       arch: variant.arch,
       flavour: variant.flavour,
-      suffix: variantSuffix(variant, input.subjects.length),
+      suffix: variantSuffix(variant, variants),
       needs: [],
       subjectFrom: subject,
       expect: expectationsOf(variant.recipe),
@@ -62,14 +63,13 @@ export function assertCheckNames(names: readonly string[]): CheckName[] {
 export function variantOfArtifact(
   variants: readonly Variant[],
   artifact: { arch: string; flavour: string | null },
-  recipe: MachineRecipe,
 ): Variant {
   const found = variants.find(({ arch, flavour }) => arch === artifact.arch && flavour === artifact.flavour);
   if (found !== undefined) return found;
-  const flavours = Object.keys(recipe.flavours).join(", ") || "none";
+  const built = [artifact.arch, artifact.flavour].filter((part) => part !== null).join(", ");
   throw new UserError(
     "conflict",
-    `the version holds ${artifact.arch}${artifact.flavour === null ? "" : ` ${artifact.flavour}`}, which the recipe no longer has`,
-    { hint: `build the image again, or bring the flavour back (flavours now: ${flavours})` },
+    `the version holds a variant (${built}) that the recipe no longer has`,
+    { hint: "build the image again, or bring the variant back into the recipe" },
   );
 }

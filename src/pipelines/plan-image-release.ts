@@ -1,5 +1,5 @@
 import type { MachineRecipe } from "../images/schema.ts";
-import { machineVariants } from "../images/variants.ts";
+import { machineVariants } from "../images/plan.ts";
 import { UserError } from "../lib/errors.ts";
 import type { ProjectChannel } from "../project/channels-schema.ts";
 import type { Project } from "../project/model.ts";
@@ -29,7 +29,7 @@ export function planImageRelease(input: ReleasePlanInput): Plan {
     checks: project.checks,
     sources: input.checkSources,
     wanted: checkNames.filter((name) => needed.has(name)),
-    subjects: machineVariants(recipe, {}).map((variant) => ({ variant, subject: recordKey })),
+    subjects: machineVariants({ name: request.image, recipe }).map((variant) => ({ variant, subject: recordKey })),
   });
   const promotions: PlanStep[] = [];
   for (const channel of channels) {

@@ -1,7 +1,7 @@
 import { rawArtifacts } from "../catalog/artifacts.ts";
 import type { Version } from "../catalog/model.ts";
 import type { MachineRecipe } from "../images/schema.ts";
-import { machineVariants } from "../images/variants.ts";
+import { machineVariants } from "../images/plan.ts";
 import type { Project } from "../project/model.ts";
 import type { Sources } from "../project/sources/snapshot-sources.ts";
 import type { Plan } from "../runs/model.ts";
@@ -18,7 +18,7 @@ export interface TestPlanInput {
 
 /** Checks every raw artifact of a version that exists. */
 export function planImageTest({ request, project, recipe, version, checkSources }: TestPlanInput): Plan {
-  const variants = machineVariants(recipe, {});
+  const variants = machineVariants({ name: request.image, recipe });
   return {
     kind: request.verb,
     title: `test ${request.image} ${version.version}`,
@@ -30,7 +30,7 @@ export function planImageTest({ request, project, recipe, version, checkSources 
       sources: checkSources,
       wanted: request.checks === undefined ? checkNames : assertCheckNames(request.checks),
       subjects: rawArtifacts(version.artifacts).map((artifact) => ({
-        variant: variantOfArtifact(variants, artifact, recipe),
+        variant: variantOfArtifact(variants, artifact),
         subject: { digest: artifact.digest, fileName: artifact.fileName },
       })),
     }),

@@ -9,9 +9,7 @@ import { resolveVersion } from "../catalog/resolve-version.ts";
 import { rollbackChannel } from "../catalog/rollback-channel.ts";
 import { listEvents } from "../events/list-events.ts";
 import { verifyEventLog } from "../events/verify-event-log.ts";
-import type { Clock } from "../lib/clock.ts";
 import { exec } from "../lib/exec.ts";
-import type { ToolRequirement } from "../lib/tool-requirement.ts";
 import { doctor } from "../pipelines/doctor.ts";
 import { doctorFindings } from "../pipelines/doctor-findings.ts";
 import { fixDoctor } from "../pipelines/doctor-fix.ts";
@@ -22,23 +20,9 @@ import { loadProject } from "../project/load-project.ts";
 import { projectJsonSchema } from "../project/project-json-schema.ts";
 import type { Plan } from "../runs/model.ts";
 import type { Blobs } from "../store/blobs/open-blobs.ts";
-import type { Store } from "../store/open-store.ts";
 import { runServices } from "./run-services.ts";
+import type { ServiceDeps } from "./service-deps.ts";
 import type { Services, VersionDetail } from "./services.ts";
-
-export interface ServiceDeps {
-  dataDir: string;
-  clock: Clock;
-  tools: readonly ToolRequirement[];
-  blobs: Blobs;
-  /** For planning without keeping anything. */
-  hashOnlyBlobs: Blobs;
-  /** Opened at first use and kept: what needs no database must not start one. */
-  store(): Promise<Store>;
-  databaseState(): "closed" | "open" | "unreachable";
-  /** Whoever asks for work needs somebody to do it: starts this process's engine when it is to have one. */
-  ensureEngine(): Promise<void>;
-}
 
 /** What the routes call, made of the rooms' own functions. */
 export function createServices(deps: ServiceDeps): Services {

@@ -52,7 +52,13 @@ export function openProgram(options: ProgramOptions): Program {
   const database = openOnce(() => openStore({ dataDir, databaseUrl: options.databaseUrl }));
   const engine = openOnce(async () => {
     const store = await database.get();
-    const deps = { db: store.db, blobs, dataDir, signingKey: () => projectSigningKey(keysDir), proxyEnv: options.proxyEnv };
+    const deps = {
+      db: store.db,
+      blobs,
+      dataDir,
+      signingKey: () => projectSigningKey(keysDir),
+      proxyEnv: options.proxyEnv,
+    };
     const { labels, concurrency, worker, scheduler } = options.engine;
     const started = createEngine({
       store,

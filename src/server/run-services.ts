@@ -1,19 +1,19 @@
 import { UserError } from "../lib/errors.ts";
 import type { Request } from "../pipelines/model.ts";
 import { cancelRun } from "../runs/cancel-run.ts";
+import { countRuns } from "../runs/count-runs.ts";
 import { decideAttention } from "../runs/decide-attention.ts";
 import { followRun } from "../runs/follow-run.ts";
-import type { Plan } from "../runs/model.ts";
-import { pauseRun } from "../runs/pause-run.ts";
-import { countRuns } from "../runs/count-runs.ts";
 import { getRun } from "../runs/get-run.ts";
 import { listLocks } from "../runs/list-locks.ts";
 import { listRuns } from "../runs/list-runs.ts";
+import type { Plan } from "../runs/model.ts";
+import { pauseRun } from "../runs/pause-run.ts";
 import { readLog } from "../runs/read-log.ts";
 import { resumeRun } from "../runs/resume-run.ts";
 import { retryRun } from "../runs/retry-run.ts";
 import { startRun } from "../runs/start-run.ts";
-import type { ServiceDeps } from "./create-services.ts";
+import type { ServiceDeps } from "./service-deps.ts";
 import type { Services } from "./services.ts";
 
 /** The part of the services that starts, steers and shows runs. */

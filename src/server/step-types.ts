@@ -1,5 +1,6 @@
 import { checkSteps } from "../checks/check-steps.ts";
-import { machineBuildSteps } from "../images/step-types.ts";
+import { machineBuildSteps } from "../images/steps/machine-build-steps.ts";
+import { recordBuildStep } from "../images/steps/record.ts";
 import { promoteVersionStep } from "../pipelines/steps/promote-version.ts";
 import type { StepType } from "../runs/model.ts";
 import type { SigningKey } from "../secrets/project-signing-key.ts";
@@ -16,5 +17,5 @@ export interface StepTypeDeps {
 
 /** Every step type there is: a plan names them by id. */
 export function stepTypes(deps: StepTypeDeps): StepType[] {
-  return [...machineBuildSteps(deps), ...checkSteps(deps), promoteVersionStep(deps)];
+  return [...machineBuildSteps(deps), recordBuildStep(deps), ...checkSteps(deps), promoteVersionStep(deps)];
 }
