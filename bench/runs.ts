@@ -3,6 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { z } from "zod";
 import { createEngine } from "../src/runs/engine.ts";
 import { waitForRun } from "../src/runs/follow-run.ts";
@@ -26,33 +28,15 @@ type Figures = {
   waiting_mb_above_idle: number;
 };
 
-/** Measures the engine with one worker on a fresh embedded database: steps a second, pick-up latency, memory of waiting. */
+/** Measures the engine with one worker: steps a second, pick-up latency, memory of waiting. */
 export async function benchRuns(note: (line: string) => void): Promise<Figures> {
-  const dataDir = await mkdtemp(join(tmpdir(), "slipway-bench-"));
-  const store = await openStore({ dataDir });
-  const begun: number[] = [];
-  const engine = createEngine({
-    store,
-    dataDir,
-    labels: [],
-    concurrency: 16,
-    roles: { worker: true, scheduler: true },
-    stepTypes: [
-      stepType("bench/nothing", () => {
-        begun.push(performance.now());
-        return done(null);
-      }),
-      stepType("bench/wait", () => waiting(hourMs, null)),
-    ],
-  });
-  try {
-    await engine.start();
+  note(`memory of ${waitingRuns} waiting runs`);
+  const memory = await onFreshDatabase(({ store, dataDir }) => measureWaiting(store, dataDir));
+  return await onFreshDatabase(async ({ store, begun }) => {
     note(`${throughputRuns} runs of ${stepsPerRun} steps`);
     const stepsPerSecond = await measureThroughput(store);
     note(`${pickups} pick-ups`);
     const latencies = await measurePickup(store, begun);
-    note(`${waitingRuns} waiting runs`);
-    const memory = await measureWaiting(store, dataDir);
     return {
       name: "runs",
       steps_per_s: Math.round(stepsPerSecond),
@@ -61,6 +45,35 @@ export async function benchRuns(note: (line: string) => void): Promise<Figures> 
       waiting_runs: waitingRuns,
       waiting_mb_above_idle: round(memory),
     };
+  });
+}
+
+interface Bench {
+  store: Store;
+  dataDir: string;
+  /** When each step of type `bench/nothing` began, by `performance.now()`. */
+  begun: number[];
+}
+
+async function onFreshDatabase<T>(measure: (bench: Bench) => Promise<T>): Promise<T> {
+  const dataDir = await mkdtemp(join(tmpdir(), "slipway-bench-"));
+  const store = await openStore({ dataDir });
+  const begun: number[] = [];
+  const nothing = () => {
+    begun.push(performance.now());
+    return done(null);
+  };
+  const engine = createEngine({
+    store,
+    dataDir,
+    labels: [],
+    concurrency: 16,
+    roles: { worker: true, scheduler: true },
+    stepTypes: [stepType("bench/nothing", nothing), stepType("bench/wait", () => waiting(hourMs, null))],
+  });
+  try {
+    await engine.start();
+    return await measure({ store, dataDir, begun });
   } finally {
     await engine.stop({ graceMs: 1000 });
     await store.close();
@@ -109,10 +122,14 @@ async function measureWaiting(store: Store, dataDir: string): Promise<number> {
   return memoryMb(dataDir) - idle;
 }
 
-/** Until idle connections have been closed and the heap was collected. */
+/** Until idle connections have been closed and the heap was collected: garbage is not what waiting costs. */
 async function settle(): Promise<void> {
   await delay(12_000);
-  globalThis.gc?.();
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  collect();
+  collect();
+  await delay(1_000);
 }
 
 async function startMany(store: Store, count: number, plan: Plan): Promise<string[]> {

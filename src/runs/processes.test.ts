@@ -48,7 +48,8 @@ async function begun(run: string): Promise<number> {
   return await until(async () => {
     const [line] = await readLog(test.store.db, { run });
     const folders = await readdir(join(test.dataDir, "work"), { recursive: true });
-    return folders.some((path) => path.endsWith("/held")) && Number(line?.text.replace("pid ", ""));
+    const pid = Number(line?.text.replace("pid ", ""));
+    return folders.some((path) => path.endsWith("/held")) && pid > 0 && pid;
   });
 }
 
