@@ -62,6 +62,7 @@ export const sealRules: readonly SealRule[] = [
       "/etc/subuid-",
       "/etc/subgid-",
       "/etc/.pwd.lock",
+      "/etc/.resolv.conf.systemd-resolved.bak",
       "/var/lib/dpkg/*-old",
       "/var/cache/debconf/*-old",
     ],
