@@ -114,22 +114,26 @@ async function measurePickup(store: Store, begun: number[]): Promise<number[]> {
 }
 
 async function measureWaiting(store: Store, dataDir: string): Promise<number> {
-  await settle();
-  const idle = memoryMb(dataDir);
+  const idle = await settledMemoryMb(dataDir);
   await startMany(store, waitingRuns, chain("bench/wait", 1));
   await until(store, waitingRuns, "waiting");
-  await settle();
-  return memoryMb(dataDir) - idle;
+  return (await settledMemoryMb(dataDir)) - idle;
 }
 
-/** Until idle connections have been closed and the heap was collected: garbage is not what waiting costs. */
-async function settle(): Promise<void> {
-  await delay(12_000);
+/** Until idle connections have been closed and collected heap was given back: garbage is not what waiting costs. */
+async function settledMemoryMb(dataDir: string): Promise<number> {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
-  collect();
-  collect();
-  await delay(1_000);
+  await delay(12_000);
+  let last = Number.POSITIVE_INFINITY;
+  for (let look = 0; look < 20; look += 1) {
+    collect();
+    await delay(1_500);
+    const now = memoryMb(dataDir);
+    if (last - now < 1) return now;
+    last = now;
+  }
+  return last;
 }
 
 async function startMany(store: Store, count: number, plan: Plan): Promise<string[]> {
@@ -145,7 +149,11 @@ async function startMany(store: Store, count: number, plan: Plan): Promise<strin
 
 async function until(store: Store, count: number, state: string): Promise<void> {
   for (;;) {
-    const row = await store.db.selectFrom("steps").select(({ fn }) => fn.countAll<number>().as("n")).where("state", "=", state).executeTakeFirstOrThrow();
+    const row = await store.db
+      .selectFrom("steps")
+      .select(({ fn }) => fn.countAll<number>().as("n"))
+      .where("state", "=", state)
+      .executeTakeFirstOrThrow();
     if (row.n >= count) return;
     await delay(20);
   }

@@ -26,7 +26,11 @@ export function stepTypes(bodies: Record<string, Body>): StepType[] {
 }
 
 /** A started engine in this process. */
-export async function testEngine(test: Pick<TestStore, "store" | "dataDir">, bodies: Record<string, Body>, more: Partial<EngineOptions> = {}): Promise<Engine> {
+export async function testEngine(
+  test: Pick<TestStore, "store" | "dataDir">,
+  bodies: Record<string, Body>,
+  more: Partial<EngineOptions> = {},
+): Promise<Engine> {
   const engine = createEngine({
     store: test.store,
     dataDir: test.dataDir,

@@ -16,7 +16,9 @@ afterAll(async () => {
 });
 
 function leftovers(): string[] {
-  const processes = [...childProcesses()].filter(([pid]) => !before.has(pid)).map(([pid, command]) => `process ${pid}: ${command}`);
+  const processes = [...childProcesses()]
+    .filter(([pid]) => !before.has(pid))
+    .map(([pid, command]) => `process ${pid}: ${command}`);
   const servers = process.getActiveResourcesInfo().filter((resource) => resource === "TCPServerWrap");
   return [...processes, ...servers.map(() => "a listening TCP port")];
 }

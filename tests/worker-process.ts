@@ -23,7 +23,9 @@ const stepTypes: StepType[] = [
     async run(ctx) {
       ctx.log.note(`pid ${process.pid}`);
       if (ctx.attempt > 1) return done({ pid: process.pid, attempt: ctx.attempt });
-      await exec(["sh", "-c", "cd -- \"$1\" && echo held > held && exec sleep 600", "sh", ctx.workDir], { signal: ctx.signal });
+      await exec(["sh", "-c", 'cd -- "$1" && echo held > held && exec sleep 600', "sh", ctx.workDir], {
+        signal: ctx.signal,
+      });
       return done(null);
     },
   },

@@ -23,10 +23,13 @@ export async function verifyEventLog(db: Database): Promise<ChainVerdict> {
         end = page.at(-1) ?? end;
         if (page.length < pageSize) break;
       }
-      if (head === undefined) return { ok: false, firstBad: end.seq + 1, problem: "the row that remembers the log's end is missing" };
+      if (head === undefined)
+        return { ok: false, firstBad: end.seq + 1, problem: "the row that remembers the log's end is missing" };
       if (head.seq === end.seq && head.hash === end.hash) return { ok: true, count: end.seq };
       const problem =
-        head.seq > end.seq ? `events ${end.seq + 1} to ${head.seq} are missing at the end` : `event ${end.seq} was not added by the log`;
+        head.seq > end.seq
+          ? `events ${end.seq + 1} to ${head.seq} are missing at the end`
+          : `event ${end.seq} was not added by the log`;
       return { ok: false, firstBad: head.seq > end.seq ? end.seq + 1 : end.seq, problem };
     });
 }

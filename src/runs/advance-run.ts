@@ -42,12 +42,23 @@ export async function advanceRun(tx: DatabaseTransaction, run: Selectable<RunRow
   await markReady(tx, run.id, started);
   await sendJobs(
     tx,
-    started.map(({ key, jobId }) => ({ id: jobId, queue: queues.get(key) ?? "", run: run.id, step: key, startAfter: null })),
+    started.map(({ key, jobId }) => ({
+      id: jobId,
+      queue: queues.get(key) ?? "",
+      run: run.id,
+      step: key,
+      startAfter: null,
+    })),
   );
   return await enterState(tx, run, next.run, now);
 }
 
-async function enterState(tx: DatabaseTransaction, run: Selectable<RunRow>, state: RunState, now: Date): Promise<PendingEvent[]> {
+async function enterState(
+  tx: DatabaseTransaction,
+  run: Selectable<RunRow>,
+  state: RunState,
+  now: Date,
+): Promise<PendingEvent[]> {
   // Once begun, a run with only ready steps is still running.
   const entered = state === "queued" && run.started_at !== null ? "running" : state;
   if (!terminalStates.includes(entered)) {
@@ -64,7 +75,16 @@ async function enterState(tx: DatabaseTransaction, run: Selectable<RunRow>, stat
     locked: false,
   });
   const events = await handOnLocks(tx, run, now);
-  return [{ type: `run.${entered}`, subject: `run:${run.id}`, actor: run.actor, data: { kind: run.kind, title: run.title }, at: now }, ...events];
+  return [
+    {
+      type: `run.${entered}`,
+      subject: `run:${run.id}`,
+      actor: run.actor,
+      data: { kind: run.kind, title: run.title },
+      at: now,
+    },
+    ...events,
+  ];
 }
 
 async function handOnLocks(tx: DatabaseTransaction, run: Selectable<RunRow>, now: Date): Promise<PendingEvent[]> {
@@ -80,7 +100,11 @@ async function handOnLocks(tx: DatabaseTransaction, run: Selectable<RunRow>, now
 }
 
 /** First step of a queued run: takes its locks, all or none, and starts what is ready. The guard is held if any are named. */
-export async function lockAndAdvance(tx: DatabaseTransaction, run: Selectable<RunRow>, now: Date): Promise<PendingEvent[]> {
+export async function lockAndAdvance(
+  tx: DatabaseTransaction,
+  run: Selectable<RunRow>,
+  now: Date,
+): Promise<PendingEvent[]> {
   const locked =
     run.locks.length === 0 ||
     (await takeLocks(tx, { runId: run.id, names: run.locks, reason: run.title, queuedAt: run.queued_at, now }));

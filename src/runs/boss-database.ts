@@ -9,7 +9,9 @@ export interface BossTransaction {
 }
 
 export function bossTransaction(tx: DatabaseTransaction): BossTransaction {
-  return { executeSql: (text, values) => tx.executeQuery(CompiledQuery.raw(text, values ?? [])) as Promise<{ rows: never[] }> };
+  return {
+    executeSql: (text, values) => tx.executeQuery(CompiledQuery.raw(text, values ?? [])) as Promise<{ rows: never[] }>,
+  };
 }
 
 export interface BossJob {
@@ -19,7 +21,12 @@ export interface BossJob {
 }
 
 /** Removes jobs that are done or stale. Fenced by pg-boss to the attempt that was fetched. */
-export async function removeJobs(boss: PgBoss, tx: DatabaseTransaction, queue: string, jobs: readonly BossJob[]): Promise<void> {
+export async function removeJobs(
+  boss: PgBoss,
+  tx: DatabaseTransaction,
+  queue: string,
+  jobs: readonly BossJob[],
+): Promise<void> {
   if (jobs.length === 0) return;
   const attempts = jobs.map(({ id, retryCount }) => ({ id, retryCount }));
   await boss.deleteJob(queue, attempts, { db: bossTransaction(tx) });

@@ -11,7 +11,10 @@ import { channels } from "./queue-name.ts";
  * Ends a run: what has not begun is cancelled at once; what runs has its signal aborted, in whatever process it runs,
  * and the run is `cancelled` when the last of it has ended.
  */
-export async function cancelRun(db: Database, { id, actor, now = new Date() }: { id: string; actor: string; now?: Date }): Promise<Run> {
+export async function cancelRun(
+  db: Database,
+  { id, actor, now = new Date() }: { id: string; actor: string; now?: Date },
+): Promise<Run> {
   return await changeRun(db, {
     id,
     verb: "cancel",

@@ -13,7 +13,8 @@ export async function countRuns(db: Database): Promise<RunCounts> {
   const { rows } = await sql<{ noun: "runs" | "steps"; state: string; count: number }>`
     select 'runs' as noun, state, count(*) from runs group by state
     union all select 'steps', state, count(*) from steps group by state`.execute(db);
-  const of = (noun: string) => Object.fromEntries(rows.filter((row) => row.noun === noun).map((row) => [row.state, row.count]));
+  const of = (noun: string) =>
+    Object.fromEntries(rows.filter((row) => row.noun === noun).map((row) => [row.state, row.count]));
   const steps: Partial<Record<StepState, number>> = of("steps");
   return { runs: of("runs"), steps, queueDepth: steps.ready ?? 0 };
 }

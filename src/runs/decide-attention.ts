@@ -14,7 +14,13 @@ import { sendWaitingAgain } from "./resume-run.ts";
  */
 export async function decideAttention(
   db: Database,
-  { id, choice, actor, reason, now = new Date() }: { id: string; choice: AttentionChoice; actor: string; reason: string; now?: Date },
+  {
+    id,
+    choice,
+    actor,
+    reason,
+    now = new Date(),
+  }: { id: string; choice: AttentionChoice; actor: string; reason: string; now?: Date },
 ): Promise<Run> {
   return await changeRun(db, {
     id,

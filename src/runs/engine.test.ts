@@ -70,7 +70,11 @@ describe("a run", () => {
   });
 
   it("skips what needed a rejected step and goes on with the rest", async () => {
-    engine = await testEngine(test, { no: () => rejected("too big", { hint: "shrink it" }), yes: () => done(null), after: () => done(null) });
+    engine = await testEngine(test, {
+      no: () => rejected("too big", { hint: "shrink it" }),
+      yes: () => done(null),
+      after: () => done(null),
+    });
     const run = await carryOut(test, plan([step("no"), step("yes"), step("after", { needs: ["no"] })]));
     expect(states(run)).toEqual({ no: "rejected", yes: "succeeded", after: "skipped" });
     expect(run).toMatchObject({ state: "rejected", error: { message: "too big", hint: "shrink it", exit: 3 } });
@@ -91,7 +95,10 @@ describe("a run", () => {
 
   it("names a step type or a config that is not right", async () => {
     engine = await testEngine(test, {});
-    expect(await carryOut(test, plan([step("one")]))).toMatchObject({ state: "errored", error: { message: expect.stringContaining("test/one") } });
+    expect(await carryOut(test, plan([step("one")]))).toMatchObject({
+      state: "errored",
+      error: { message: expect.stringContaining("test/one") },
+    });
   });
 });
 
@@ -99,7 +106,10 @@ describe("recording", () => {
   it("commits with the result, once", async () => {
     engine = await testEngine(test, {
       one: (ctx) =>
-        done(null, { record: (tx) => appendEvent(tx, { type: "thing.made", subject: `thing:${ctx.runId}`, actor: ctx.actor, data: {} }) }),
+        done(null, {
+          record: (tx) =>
+            appendEvent(tx, { type: "thing.made", subject: `thing:${ctx.runId}`, actor: ctx.actor, data: {} }),
+        }),
     });
     const run = await carryOut(test, plan([step("one")]));
     expect(await listEvents(test.store.db, { subject: `thing:${run.id}` })).toHaveLength(1);
@@ -180,11 +190,19 @@ describe("stopping a run", () => {
     let pid: number | undefined;
     engine = await testEngine(test, {
       one: async (ctx) => {
-        await exec(["sh", "-c", "echo $$; exec sleep 600"], { signal: ctx.signal, onLine: (_stream, line) => void (pid = Number(line)) });
+        await exec(["sh", "-c", "echo $$; exec sleep 600"], {
+          signal: ctx.signal,
+          onLine: (_stream, line) => {
+            pid = Number(line);
+          },
+        });
         return done(null);
       },
     });
-    const { id } = await startRun(test.store.db, { plan: plan([step("one"), step("two", { needs: ["one"] })]), actor: "ann" });
+    const { id } = await startRun(test.store.db, {
+      plan: plan([step("one"), step("two", { needs: ["one"] })]),
+      actor: "ann",
+    });
     const child = await until(() => pid);
     expect(existsSync(`/proc/${child}`)).toBe(true);
     await cancelRun(test.store.db, { id, actor: "ann" });
@@ -203,7 +221,10 @@ describe("stopping a run", () => {
 
   it("a step that does not heed its signal is given up on", async () => {
     engine = await testEngine(test, { one: () => new Promise(() => {}) }, { abortGraceMs: 50 });
-    expect(await carryOut(test, plan([step("one", { timeoutMs: 50 })]))).toMatchObject({ state: "errored", error: { code: "timed-out" } });
+    expect(await carryOut(test, plan([step("one", { timeoutMs: 50 })]))).toMatchObject({
+      state: "errored",
+      error: { code: "timed-out" },
+    });
   });
 
   it("pause lets what runs finish and starts nothing; resume goes on", async () => {
@@ -220,7 +241,10 @@ describe("stopping a run", () => {
       },
       two: () => done(null),
     });
-    const { id } = await startRun(test.store.db, { plan: plan([step("one"), step("two", { needs: ["one"] })]), actor: "ann" });
+    const { id } = await startRun(test.store.db, {
+      plan: plan([step("one"), step("two", { needs: ["one"] })]),
+      actor: "ann",
+    });
     await until(() => begun);
     expect((await pauseRun(test.store.db, { id, actor: "ann" })).state).toBe("paused");
     release();
@@ -260,7 +284,10 @@ describe("an unknown outcome", () => {
     });
     const steps = [step("write", { retry: "unsafe", timeoutMs: 300 }), step("after", { needs: ["write"] })];
     const run = await carryOut(test, plan(steps));
-    expect(run).toMatchObject({ state: "attention", attention: { step: "write", choices: ["succeeded", "retry", "abandon"] } });
+    expect(run).toMatchObject({
+      state: "attention",
+      attention: { step: "write", choices: ["succeeded", "retry", "abandon"] },
+    });
     await decideAttention(test.store.db, { id: run.id, choice, actor: "ann", reason: "I looked" });
     const after = await ended(test, run.id);
     expect(after).toMatchObject({ state, attention: null });

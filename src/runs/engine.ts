@@ -2,10 +2,11 @@ import { PgBoss } from "pg-boss";
 import { type Clock, systemClock } from "../lib/clock.ts";
 import type { Store } from "../store/open-store.ts";
 import { type CleanupReport, cleanDeadOwners } from "./clean-dead-owners.ts";
-import { type EngineLogger, silentLogger } from "./logger.ts";
 import { createLogWriter } from "./log-writer.ts";
+import { type EngineLogger, silentLogger } from "./logger.ts";
 import type { StepType } from "./model.ts";
 import { ownIdentity } from "./process-identity.ts";
+import { ensureQueues } from "./queries/ensure-queues.ts";
 import { recoverHost } from "./recover-host.ts";
 import { createScheduler } from "./scheduler.ts";
 import { openWorkFolders } from "./work-folders.ts";
@@ -52,6 +53,7 @@ export function createEngine(options: EngineOptions): Engine {
     async start() {
       const report = await cleanDeadOwners(options.dataDir);
       await boss.start();
+      await store.db.transaction().execute((tx) => ensureQueues(tx, [[]]));
       await recoverHost({ db: store.db, clock }, identity.host);
       if (options.roles.worker) {
         const folders = await openWorkFolders(options.dataDir, identity);

@@ -66,9 +66,10 @@ export async function executeStep(env: StepEnvironment, running: RunningStep): P
   try {
     workDir = await env.folders.make(`${claimed.runId}.${claimed.key}.${claimed.attempt}`);
     const ended = new AbortController();
-    const result = await Promise.race([callStep(env, running, workDir), givenUp(running.signal, env.abortGraceMs, ended.signal)]).finally(
-      () => ended.abort(),
-    );
+    const result = await Promise.race([
+      callStep(env, running, workDir),
+      givenUp(running.signal, env.abortGraceMs, ended.signal),
+    ]).finally(() => ended.abort());
     return outcomeOfResult(result);
   } catch (error) {
     return outcomeOfError(error, facts());
@@ -83,7 +84,8 @@ async function callStep(env: StepEnvironment, running: RunningStep, workDir: str
   const type = env.stepTypes.get(claimed.uses);
   if (type === undefined) throw new Error(`no worker here knows the step type ${claimed.uses}`);
   const config = type.config.safeParse(claimed.config);
-  if (!config.success) throw new Error(`the plan's config of step ${claimed.key} is not valid: ${config.error.message}`);
+  if (!config.success)
+    throw new Error(`the plan's config of step ${claimed.key} is not valid: ${config.error.message}`);
   const context: StepContext = {
     runId: claimed.runId,
     stepKey: claimed.key,

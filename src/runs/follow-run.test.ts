@@ -65,7 +65,8 @@ describe("followRun", () => {
 
     const lines = updates.flatMap((update) => (update.kind === "log" ? update.lines : []));
     const rest: RunUpdate[] = [];
-    for await (const update of followRun(test.store, id, AbortSignal.timeout(20_000), lines[count - 3]?.seq)) rest.push(update);
+    for await (const update of followRun(test.store, id, AbortSignal.timeout(20_000), lines[count - 3]?.seq))
+      rest.push(update);
     expect(texts(rest)).toEqual([`line ${count - 2}`, `line ${count - 1}`]);
   });
 

@@ -38,7 +38,8 @@ export async function* followRun(
     while (!signal.aborted) {
       changes.reset();
       const now = await readRun(store.db, runId);
-      if (now === undefined) throw new UserError("not-found", `there is no run ${runId}`, { hint: "run: slipway run list" });
+      if (now === undefined)
+        throw new UserError("not-found", `there is no run ${runId}`, { hint: "run: slipway run list" });
       // The log is read after the states: a step's lines are stored before its result, so none is left behind.
       for (;;) {
         const lines = await readLog(store.db, { run: runId, after: lastLine, limit: pageLines });
@@ -57,7 +58,11 @@ export async function* followRun(
 }
 
 /** Waits until a run has ended or wants attention. @throws UserError `not-found`; the signal's reason on abort. */
-export async function waitForRun(store: Pick<Store, "db" | "listen">, runId: string, signal: AbortSignal): Promise<Run> {
+export async function waitForRun(
+  store: Pick<Store, "db" | "listen">,
+  runId: string,
+  signal: AbortSignal,
+): Promise<Run> {
   let last: Run | undefined;
   for await (const update of followRun(store, runId, signal)) if (update.kind === "run") last = update.run;
   signal.throwIfAborted();

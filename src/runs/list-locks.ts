@@ -14,5 +14,11 @@ export interface Lock {
 
 export async function listLocks(db: Database): Promise<Lock[]> {
   const rows = await runTables(db).selectFrom("locks").selectAll().orderBy("name").execute();
-  return rows.map((row) => ({ name: row.name, run: row.run_id, reason: row.reason, since: row.since.toISOString(), fence: row.fence }));
+  return rows.map((row) => ({
+    name: row.name,
+    run: row.run_id,
+    reason: row.reason,
+    since: row.since.toISOString(),
+    fence: row.fence,
+  }));
 }

@@ -21,12 +21,15 @@ afterAll(() => test.close());
 /** An engine whose one step waits until it is let go. */
 async function gatedEngine(): Promise<void> {
   gates = new Map();
-  const hold = (ctx: StepContext) => new Promise<StepResult>((resolve) => gates.set(ctx.runId, () => resolve(done(null))));
+  const hold = (ctx: StepContext) =>
+    new Promise<StepResult>((resolve) => gates.set(ctx.runId, () => resolve(done(null))));
   engine = await testEngine(test, { hold }, { abortGraceMs: 50 });
 }
 
 async function start(...locks: string[]): Promise<string> {
-  return (await startRun(test.store.db, { plan: plan([step("hold")], { locks, title: `Hold ${locks}` }), actor: "ann" })).id;
+  return (
+    await startRun(test.store.db, { plan: plan([step("hold")], { locks, title: `Hold ${locks}` }), actor: "ann" })
+  ).id;
 }
 
 async function begun(id: string): Promise<() => void> {

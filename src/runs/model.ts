@@ -177,7 +177,10 @@ export function waiting(pollAfterMs: number, state: Json): StepResult<never> {
   return { outcome: "waiting", pollAfterMs, state };
 }
 
-export function rejected(reason: string, more: { hint?: string; output?: Json; record?: RecordResult } = {}): StepResult<never> {
+export function rejected(
+  reason: string,
+  more: { hint?: string; output?: Json; record?: RecordResult } = {},
+): StepResult<never> {
   return { outcome: "rejected", reason, hint: more.hint, output: more.output ?? null, record: more.record };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type NextSteps, nextSteps, type RunControl, type StepFacts } from "./next-steps.ts";
 import type { StepState } from "./model.ts";
+import { type NextSteps, nextSteps, type RunControl, type StepFacts } from "./next-steps.ts";
 
 const now = new Date("2026-11-21T10:00:00Z");
 const later = new Date("2026-11-21T10:00:01Z");

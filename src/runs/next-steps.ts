@@ -112,7 +112,9 @@ function skipUnreachable(plan: Shape, states: ReadonlyMap<string, StepFacts>, sk
 function runState(control: RunControl, steps: readonly StepFacts[], now: Date): RunState {
   const has = (state: StepState) => steps.some((step) => step.state === state);
   if (steps.some((step) => step.outcomeUnknown)) return "attention";
-  const open = steps.filter(({ state }) => state === "blocked" || state === "ready" || state === "running" || state === "waiting");
+  const open = steps.filter(
+    ({ state }) => state === "blocked" || state === "ready" || state === "running" || state === "waiting",
+  );
   if (open.length === 0) {
     if (control === "cancel" && has("cancelled")) return "cancelled";
     if (has("errored")) return "errored";

@@ -10,7 +10,12 @@ describe("outcomeOfError", () => {
   it.each([
     ["a bug", new TypeError("oops"), {}, { kind: "errored", error: { kind: "bug" } }],
     ["a thrown string", "oops", {}, { kind: "errored", error: { message: "oops" } }],
-    ["a user's error", new UserError("invalid-project", "no"), {}, { kind: "errored", error: { code: "invalid-project" } }],
+    [
+      "a user's error",
+      new UserError("invalid-project", "no"),
+      {},
+      { kind: "errored", error: { code: "invalid-project" } },
+    ],
     ["a user's error that rejects", new UserError("evidence-missing", "no"), {}, { kind: "rejected", output: null }],
     ["an upstream error", new UpstreamError("tool-failed", "no"), {}, { kind: "errored" }],
     ["an upstream error that passes", busy, {}, { kind: "again", afterMs: 40, failure: true }],
@@ -33,7 +38,10 @@ describe("outcomeOfResult", () => {
   it.each([
     [done({ n: 1 }, { cached: true }), { kind: "succeeded", output: { n: 1 }, cached: true }],
     [waiting(500, { id: "x" }), { kind: "waiting", pollAfterMs: 500, state: { id: "x" } }],
-    [rejected("test failed", { hint: "look" }), { kind: "rejected", error: { code: "rejected", exit: 3, hint: "look" }, output: null }],
+    [
+      rejected("test failed", { hint: "look" }),
+      { kind: "rejected", error: { code: "rejected", exit: 3, hint: "look" }, output: null },
+    ],
   ])("%j", (result, expected) => {
     expect(outcomeOfResult(result)).toMatchObject(expected);
   });

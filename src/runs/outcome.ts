@@ -51,7 +51,9 @@ export function outcomeOfError(error: unknown, facts: OutcomeFacts): StepOutcome
     case "shutdown":
     case "lost":
       if (facts.retry === "unsafe") return { kind: "unknown", error: body };
-      return facts.aborted === "lost" ? afterFailure(0, body, facts) : { kind: "again", afterMs: 0, failure: false, error: body };
+      return facts.aborted === "lost"
+        ? afterFailure(0, body, facts)
+        : { kind: "again", afterMs: 0, failure: false, error: body };
     case "timeout":
       return facts.retry === "unsafe" ? { kind: "unknown", error: body } : { kind: "errored", error: body };
     case undefined:

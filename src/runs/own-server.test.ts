@@ -25,7 +25,10 @@ beforeAll(async () => {
   const data = join(dir, "data");
   await exec([`${binaries}/initdb`, "-D", data, "-U", "owner", "--auth=trust", "--no-sync"], { ...account, cwd: dir });
   const options = `-k ${dir} -c listen_addresses= -c port=${port} -c fsync=off`;
-  await exec([`${binaries}/pg_ctl`, "start", "-w", "-D", data, "-l", join(dir, "log"), "-o", options], { ...account, cwd: dir });
+  await exec([`${binaries}/pg_ctl`, "start", "-w", "-D", data, "-l", join(dir, "log"), "-o", options], {
+    ...account,
+    cwd: dir,
+  });
   await exec([`${binaries}/createdb`, "-h", dir, "-p", String(port), "-U", "owner", "ours"], { ...account, cwd: dir });
   url = `postgresql://owner@localhost:${port}/ours?host=${encodeURIComponent(dir)}`;
 });
@@ -53,6 +56,9 @@ describe("a server of the user's own", () => {
 
   it("is named when it cannot be reached", async () => {
     const opening = openStore({ dataDir: dir, databaseUrl: "postgresql://nobody@127.0.0.1:1/none" });
-    await expect(opening).rejects.toMatchObject({ code: "database-unreachable", hint: expect.stringContaining("DATABASE_URL") });
+    await expect(opening).rejects.toMatchObject({
+      code: "database-unreachable",
+      hint: expect.stringContaining("DATABASE_URL"),
+    });
   });
 });

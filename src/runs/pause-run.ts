@@ -5,7 +5,10 @@ import type { Run } from "./model.ts";
 import { updateRun } from "./queries/update-run.ts";
 
 /** Nothing new starts; what runs may finish. */
-export async function pauseRun(db: Database, { id, actor, now = new Date() }: { id: string; actor: string; now?: Date }): Promise<Run> {
+export async function pauseRun(
+  db: Database,
+  { id, actor, now = new Date() }: { id: string; actor: string; now?: Date },
+): Promise<Run> {
   return await changeRun(db, {
     id,
     verb: "pause",

@@ -34,5 +34,10 @@ export function ownIdentity(): WorkerIdentity {
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
   const started = processStart(process.pid);
   if (started === undefined) throw new Error("this process is not in /proc");
-  return { pid: process.pid, started, name: `${hostname()}:${process.pid}`, host: `${boot}/${readlinkSync("/proc/self/ns/pid")}` };
+  return {
+    pid: process.pid,
+    started,
+    name: `${hostname()}:${process.pid}`,
+    host: `${boot}/${readlinkSync("/proc/self/ns/pid")}`,
+  };
 }

@@ -30,7 +30,9 @@ afterEach(async () => {
 afterAll(() => test.close());
 
 async function startWorker(labels = ""): Promise<ChildProcess> {
-  const child = fork(script, [test.store.url, test.dataDir, labels], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const child = fork(script, [test.store.url, test.dataDir, labels], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
   children.push(child);
   await once(child, "message");
   return child;
@@ -72,11 +74,18 @@ describe("a worker killed with kill -9", () => {
 
   it("leaves its unsafe step to a person", async () => {
     const first = await startWorker();
-    const { id } = await startRun(test.store.db, { plan: plan([step("one", { ...hang, retry: "unsafe" })]), actor: "ann" });
+    const { id } = await startRun(test.store.db, {
+      plan: plan([step("one", { ...hang, retry: "unsafe" })]),
+      actor: "ann",
+    });
     await begun(id);
     await kill(first);
     engine = await testEngine(test, { "hang-once": (ctx) => done(ctx.attempt) });
-    expect(await ended(test, id)).toMatchObject({ state: "attention", attention: { step: "one" }, steps: [{ state: "errored", attempt: 1 }] });
+    expect(await ended(test, id)).toMatchObject({
+      state: "attention",
+      attention: { step: "one" },
+      steps: [{ state: "errored", attempt: 1 }],
+    });
     await decideAttention(test.store.db, { id, choice: "retry", actor: "ann", reason: "it had not begun" });
     expect(await ended(test, id)).toMatchObject({ state: "succeeded", steps: [{ attempt: 2, output: 2 }] });
   });
@@ -94,10 +103,17 @@ describe("a worker killed with kill -9", () => {
 
   it("does not stop ten runs that two workers share", async () => {
     const [first, second] = await Promise.all([startWorker(), startWorker()]);
-    const chain = [step("a", { uses: "test/work", config: { ms: 60 } }), step("b", { uses: "test/work", config: { ms: 60 }, needs: ["a"] })];
-    const runs = await Promise.all(Array.from({ length: 10 }, () => startRun(test.store.db, { plan: plan(chain), actor: "ann" })));
+    const chain = [
+      step("a", { uses: "test/work", config: { ms: 60 } }),
+      step("b", { uses: "test/work", config: { ms: 60 }, needs: ["a"] }),
+    ];
+    const runs = await Promise.all(
+      Array.from({ length: 10 }, () => startRun(test.store.db, { plan: plan(chain), actor: "ann" })),
+    );
     await until(async () => {
-      const { rows } = await sql<{ workers: number }>`select count(distinct worker_pid) as workers from steps where state = 'running'`.execute(test.store.db);
+      const { rows } = await sql<{
+        workers: number;
+      }>`select count(distinct worker_pid) as workers from steps where state = 'running'`.execute(test.store.db);
       return rows[0]?.workers === 2;
     });
     await kill(first);

@@ -19,10 +19,16 @@ export interface RecordedStep extends StepFence {
  * Writes what became of a running step, what else its result records, and the jobs that follow, all in the caller's
  * transaction. False, with nothing written, when the fence no longer holds.
  */
-export async function recordOutcome(tx: DatabaseTransaction, step: RecordedStep, outcome: StepOutcome, now: Date): Promise<boolean> {
+export async function recordOutcome(
+  tx: DatabaseTransaction,
+  step: RecordedStep,
+  outcome: StepOutcome,
+  now: Date,
+): Promise<boolean> {
   const run = await lockRun(tx, step.runId);
   // A cancelled run takes no further tries of anything.
-  const cancelled = run.control === "cancel" && (outcome.kind === "again" || outcome.kind === "unknown" || outcome.kind === "waiting");
+  const cancelled =
+    run.control === "cancel" && (outcome.kind === "again" || outcome.kind === "unknown" || outcome.kind === "waiting");
   const settled: StepOutcome = cancelled ? { kind: "cancelled" } : outcome;
   const nextJob = settled.kind === "again" || settled.kind === "waiting" ? randomUUID() : null;
   if (!(await finishStep(tx, step, changeFor(step, settled, nextJob, now)))) return false;
@@ -66,7 +72,12 @@ function changeFor(step: RecordedStep, outcome: StepOutcome, nextJob: string | n
     case "unknown":
       return { ...ended, state: "errored", outcome_unknown: true, error: JSON.stringify(outcome.error) };
     case "waiting":
-      return { state: "waiting", job_id: nextJob, wait_state: toColumn(outcome.state), waiting_until: waitUntil(outcome, now) ?? now };
+      return {
+        state: "waiting",
+        job_id: nextJob,
+        wait_state: toColumn(outcome.state),
+        waiting_until: waitUntil(outcome, now) ?? now,
+      };
     case "again": {
       const until = waitUntil(outcome, now);
       return {

@@ -45,12 +45,22 @@ describe("cleanDeadOwners", () => {
   });
 
   it("has nothing to do in a fresh data folder", async () => {
-    expect(await cleanDeadOwners(dataDir)).toEqual({ removed: [], failed: [], killed: [], unmounted: [], detached: [] });
+    expect(await cleanDeadOwners(dataDir)).toEqual({
+      removed: [],
+      failed: [],
+      killed: [],
+      unmounted: [],
+      detached: [],
+    });
   });
 });
 
 it("reads mount points as the kernel writes them", () => {
-  const text = ["1 0 0:1 / /work/a rw - x x rw", "2 0 0:1 / /work/a\\040b/c rw - x x rw", "3 0 0:1 / /work/a/d rw - x x rw"].join("\n");
+  const text = [
+    "1 0 0:1 / /work/a rw - x x rw",
+    "2 0 0:1 / /work/a\\040b/c rw - x x rw",
+    "3 0 0:1 / /work/a/d rw - x x rw",
+  ].join("\n");
   expect(parseMounts(text, "/work/a")).toEqual(["/work/a", "/work/a/d"]);
   expect(parseMounts(text, "/work/a b")).toEqual(["/work/a b/c"]);
 });

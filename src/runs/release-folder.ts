@@ -43,7 +43,9 @@ export async function releaseFolder(dir: string): Promise<ReleaseReport> {
   }
   const left = await mountsBelow(dir);
   if (left.length > 0) {
-    throw new UpstreamError("tool-failed", `cannot unmount ${left.join(", ")}`, { hint: `unmount it, then remove ${dir}` });
+    throw new UpstreamError("tool-failed", `cannot unmount ${left.join(", ")}`, {
+      hint: `unmount it, then remove ${dir}`,
+    });
   }
   await rm(dir, { recursive: true, force: true, maxRetries: 3 });
   return report;
@@ -75,7 +77,11 @@ async function usersOf(dir: string): Promise<number[]> {
 export function parseMounts(mountinfo: string, dir: string): string[] {
   return mountinfo
     .split("\n")
-    .map((line) => (line.split(" ")[4] ?? "").replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))))
+    .map((line) =>
+      (line.split(" ")[4] ?? "").replace(/\\([0-7]{3})/g, (_, octal: string) =>
+        String.fromCharCode(Number.parseInt(octal, 8)),
+      ),
+    )
     .filter((mountPoint) => isBelow(mountPoint, dir));
 }
 

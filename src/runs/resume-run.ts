@@ -7,7 +7,10 @@ import { sendJobs } from "./queries/send-jobs.ts";
 import { updateRun } from "./queries/update-run.ts";
 import { runTables } from "./tables.ts";
 
-export async function resumeRun(db: Database, { id, actor, now = new Date() }: { id: string; actor: string; now?: Date }): Promise<Run> {
+export async function resumeRun(
+  db: Database,
+  { id, actor, now = new Date() }: { id: string; actor: string; now?: Date },
+): Promise<Run> {
   return await changeRun(db, {
     id,
     verb: "resume",
@@ -29,9 +32,20 @@ export async function sendWaitingAgain(tx: DatabaseTransaction, runId: string): 
     .where("run_id", "=", runId)
     .where("state", "=", "waiting")
     .execute();
-  const jobs = waiting.map((step) => ({ id: randomUUID(), queue: step.queue, run: runId, step: step.key, startAfter: step.waiting_until }));
+  const jobs = waiting.map((step) => ({
+    id: randomUUID(),
+    queue: step.queue,
+    run: runId,
+    step: step.key,
+    startAfter: step.waiting_until,
+  }));
   for (const job of jobs) {
-    await runTables(tx).updateTable("steps").set({ job_id: job.id }).where("run_id", "=", runId).where("key", "=", job.step).execute();
+    await runTables(tx)
+      .updateTable("steps")
+      .set({ job_id: job.id })
+      .where("run_id", "=", runId)
+      .where("key", "=", job.step)
+      .execute();
   }
   await sendJobs(tx, jobs);
 }

@@ -54,7 +54,11 @@ describe("retryRun", () => {
     const after = plan([{ ...a, config: { size: 2 } }, b, c]);
     await retryRun(test.store.db, { id: first.id, actor: "ann", plan: after });
     const second = await ended(test, first.id);
-    expect(second).toMatchObject({ state: "succeeded", planDigest: digestPlan(after), parentPlanDigest: digestPlan(before) });
+    expect(second).toMatchObject({
+      state: "succeeded",
+      planDigest: digestPlan(after),
+      parentPlanDigest: digestPlan(before),
+    });
     expect(calls).toEqual(["a", "b", "a", "b", "c"]);
   });
 });

@@ -28,9 +28,16 @@ export async function retryRun(
     verb: "retry",
     when: retryable,
     apply: async (tx, run) => {
-      const old = await runTables(tx).selectFrom("plans").select("plan").where("digest", "=", run.plan_digest).executeTakeFirstOrThrow();
+      const old = await runTables(tx)
+        .selectFrom("plans")
+        .select("plan")
+        .where("digest", "=", run.plan_digest)
+        .executeTakeFirstOrThrow();
       const next = plan ?? old.plan;
-      await ensureQueues(tx, next.steps.map((step) => step.labels ?? []));
+      await ensureQueues(
+        tx,
+        next.steps.map((step) => step.labels ?? []),
+      );
       const digest = await insertPlan(tx, next);
       await replaceSteps(tx, id, old.plan, next);
       const change = {
@@ -65,7 +72,17 @@ async function replaceSteps(tx: DatabaseTransaction, id: string, old: Plan, next
       const attempts = { attempt: step.attempt, next_attempt: step.attempt + 1 };
       if (!keep.has(step.key)) return [step.key, attempts];
       const output = step.output === null ? null : JSON.stringify(step.output);
-      return [step.key, { ...attempts, state: "succeeded", cached: true, output, started_at: step.started_at, finished_at: step.finished_at }];
+      return [
+        step.key,
+        {
+          ...attempts,
+          state: "succeeded",
+          cached: true,
+          output,
+          started_at: step.started_at,
+          finished_at: step.finished_at,
+        },
+      ];
     }),
   );
   await runTables(tx).deleteFrom("steps").where("run_id", "=", id).execute();

@@ -5,9 +5,9 @@ import { appendEvents, lockAndAdvance } from "./advance-run.ts";
 import { type BossJob, bossTransaction, removeJobs } from "./boss-database.ts";
 import { declareLost } from "./declare-lost.ts";
 import type { EngineLogger } from "./logger.ts";
-import { anyRunning, longestQueued } from "./queries/work-at-hand.ts";
-import { guardLocks } from "./queries/take-locks.ts";
 import { lockQueuedRun } from "./queries/lock-queued-run.ts";
+import { guardLocks } from "./queries/take-locks.ts";
+import { anyRunning, longestQueued } from "./queries/work-at-hand.ts";
 import { lostQueue } from "./queue-name.ts";
 import { recoverHost } from "./recover-host.ts";
 

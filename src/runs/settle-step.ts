@@ -40,7 +40,10 @@ export async function settleStep(
         continue;
       }
       if (attempt >= tries) throw error;
-      env.logger.warn({ run: step.claimed.runId, step: step.claimed.key, error }, "could not write a step's outcome, trying again");
+      env.logger.warn(
+        { run: step.claimed.runId, step: step.claimed.key, error },
+        "could not write a step's outcome, trying again",
+      );
       await delay(firstWaitMs * 2 ** attempt);
     }
   }

@@ -7,8 +7,8 @@ import { ensureQueues } from "./queries/ensure-queues.ts";
 import { insertPlan } from "./queries/insert-plan.ts";
 import { insertSteps } from "./queries/insert-steps.ts";
 import { lockRun } from "./queries/lock-run.ts";
-import { guardLocks } from "./queries/take-locks.ts";
 import { toRun } from "./queries/read-run.ts";
+import { guardLocks } from "./queries/take-locks.ts";
 import { runTables } from "./tables.ts";
 
 /**
@@ -20,7 +20,10 @@ export async function startRun(db: Database, start: { plan: Plan; actor: string;
   const now = start.now ?? new Date();
   assertPlan(plan);
   return await db.transaction().execute(async (tx) => {
-    await ensureQueues(tx, plan.steps.map((step) => step.labels ?? []));
+    await ensureQueues(
+      tx,
+      plan.steps.map((step) => step.labels ?? []),
+    );
     const id = newRunId(now);
     await runTables(tx)
       .insertInto("runs")
@@ -45,7 +48,13 @@ export async function startRun(db: Database, start: { plan: Plan; actor: string;
     await insertSteps(tx, id, plan);
     if (plan.locks.length > 0) await guardLocks(tx);
     const events = await lockAndAdvance(tx, await lockRun(tx, id), now);
-    const started = { type: "run.started", subject: `run:${id}`, actor, data: { kind: plan.kind, title: plan.title }, at: now };
+    const started = {
+      type: "run.started",
+      subject: `run:${id}`,
+      actor,
+      data: { kind: plan.kind, title: plan.title },
+      at: now,
+    };
     await appendEvents(tx, [started, ...events]);
     return toRun(await lockRun(tx, id));
   });
@@ -53,5 +62,7 @@ export async function startRun(db: Database, start: { plan: Plan; actor: string;
 
 /** Sorts by time and is short enough to type: 9 characters of milliseconds, 6 of chance. */
 export function newRunId(now: Date): string {
-  return now.getTime().toString(36).padStart(9, "0") + randomBytes(4).readUInt32BE().toString(36).padStart(7, "0").slice(-6);
+  return (
+    now.getTime().toString(36).padStart(9, "0") + randomBytes(4).readUInt32BE().toString(36).padStart(7, "0").slice(-6)
+  );
 }

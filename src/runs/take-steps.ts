@@ -24,11 +24,23 @@ export async function takeSteps(
     const jobs = await env.boss.fetch<BossJob["data"]>(queue, { batchSize: limit, db: bossTransaction(tx) });
     if (jobs.length === 0) return { fetched: 0, taken: [] };
     const wanted = jobs.map((job) => ({ id: job.id, run: job.data.run, step: job.data.step }));
-    const claimed = new Map((await claimSteps(tx, { jobs: wanted, worker: env.worker, now: env.clock.now() })).map((step) => [step.jobId, step]));
-    await removeJobs(env.boss, tx, queue, jobs.filter((job) => !claimed.has(job.id)));
+    const claimed = new Map(
+      (await claimSteps(tx, { jobs: wanted, worker: env.worker, now: env.clock.now() })).map((step) => [
+        step.jobId,
+        step,
+      ]),
+    );
+    await removeJobs(
+      env.boss,
+      tx,
+      queue,
+      jobs.filter((job) => !claimed.has(job.id)),
+    );
     const taken = jobs.flatMap((job): TakenStep[] => {
       const step = claimed.get(job.id);
-      return step === undefined ? [] : [{ claimed: step, queue, job: { id: job.id, retryCount: job.retryCount, data: job.data } }];
+      return step === undefined
+        ? []
+        : [{ claimed: step, queue, job: { id: job.id, retryCount: job.retryCount, data: job.data } }];
     });
     return { fetched: jobs.length, taken };
   });

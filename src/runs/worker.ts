@@ -102,7 +102,8 @@ export function createWorker(env: WorkerEnvironment): Worker {
     try {
       const outcome = await executeStep(env, running);
       if (running.cause === "lost") return;
-      if (outcome.kind === "errored" && outcome.error.kind === "bug") logger.error({ run: runId, step: key, error: outcome.error }, "a step failed with a bug");
+      if (outcome.kind === "errored" && outcome.error.kind === "bug")
+        logger.error({ run: runId, step: key, error: outcome.error }, "a step failed with a bug");
       await env.log.flush();
       const written = await settleStep({ db: store.db, boss, clock: env.clock, logger }, step, outcome);
       if (written) finished[outcome.kind] = (finished[outcome.kind] ?? 0) + 1;
@@ -162,13 +163,17 @@ export function createWorker(env: WorkerEnvironment): Worker {
     else look();
   }
 
-  const lookByItself = () => void learnQueues().then(look, (error: unknown) => logger.warn({ error }, "could not look for steps"));
+  const lookByItself = () =>
+    void learnQueues().then(look, (error: unknown) => logger.warn({ error }, "could not look for steps"));
   const warn = (error: unknown) => logger.warn({ error }, "could not follow a notification");
 
   return {
     async start() {
       subscriptions.push(
-        await store.listen(channels.jobs, { onNotification: (payload) => void onJob(payload).catch(warn), onReconnect: lookByItself }),
+        await store.listen(channels.jobs, {
+          onNotification: (payload) => void onJob(payload).catch(warn),
+          onReconnect: lookByItself,
+        }),
         await store.listen(channels.cancels, {
           onNotification: (id) => {
             if (looking !== undefined) cancelledNow.add(id); // its step may be claimed and not begun yet
@@ -177,7 +182,10 @@ export function createWorker(env: WorkerEnvironment): Worker {
           onReconnect: () => void heartbeat(),
         }),
       );
-      timers.push(setInterval(() => void heartbeat(), heartbeatMs), setInterval(lookByItself, lookAgainMs));
+      timers.push(
+        setInterval(() => void heartbeat(), heartbeatMs),
+        setInterval(lookByItself, lookAgainMs),
+      );
       await learnQueues();
       look();
     },

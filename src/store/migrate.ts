@@ -27,7 +27,11 @@ export async function migrate(db: Database, migrations: readonly Migration[]): P
     for (const migration of migrations) {
       if (applied.has(migration.id)) continue;
       await migration.up(tx);
-      await tx.withTables<MigrationTable>().insertInto("slipway_migrations").values({ id: migration.id, applied_at: new Date() }).execute();
+      await tx
+        .withTables<MigrationTable>()
+        .insertInto("slipway_migrations")
+        .values({ id: migration.id, applied_at: new Date() })
+        .execute();
     }
   });
 }

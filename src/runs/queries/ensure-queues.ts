@@ -10,11 +10,19 @@ export async function ensureQueues(tx: DatabaseTransaction, labelSets: readonly 
   const wanted = new Map(labelSets.map((labels) => [queueName(labels), [...new Set(labels)].sort()]));
   if (wanted.size === 0) return;
   const db = runTables(tx);
-  const known = await db.selectFrom("step_queues").select("name").where("name", "in", [...wanted.keys()]).execute();
+  const known = await db
+    .selectFrom("step_queues")
+    .select("name")
+    .where("name", "in", [...wanted.keys()])
+    .execute();
   for (const { name } of known) wanted.delete(name);
   for (const [name, labels] of [...wanted].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await sql`select pgboss.create_queue(${lostQueue}, ${options}::jsonb)`.execute(tx);
     await sql`select pgboss.create_queue(${name}, ${options}::jsonb)`.execute(tx);
-    await db.insertInto("step_queues").values({ name, labels }).onConflict((conflict) => conflict.doNothing()).execute();
+    await db
+      .insertInto("step_queues")
+      .values({ name, labels })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
 }

@@ -11,7 +11,11 @@ export interface StepFence {
 }
 
 /** Moves a running step on. False when the fence no longer holds: somebody else has decided about this attempt. */
-export async function finishStep(tx: DatabaseTransaction, fence: StepFence, change: Updateable<StepRow>): Promise<boolean> {
+export async function finishStep(
+  tx: DatabaseTransaction,
+  fence: StepFence,
+  change: Updateable<StepRow>,
+): Promise<boolean> {
   const { numUpdatedRows } = await runTables(tx)
     .updateTable("steps")
     .set(change)

@@ -1,15 +1,23 @@
+import type { Insertable } from "kysely";
 import type { DatabaseTransaction } from "../../store/database.ts";
 import type { Plan, StepState } from "../model.ts";
 import { queueName } from "../queue-name.ts";
 import { runTables, type StepRow } from "../tables.ts";
-import type { Insertable } from "kysely";
 
 /** What a step brings from the run's earlier plan. */
-export type Kept = Pick<Insertable<StepRow>, "state" | "attempt" | "next_attempt" | "cached" | "output" | "started_at" | "finished_at">;
+export type Kept = Pick<
+  Insertable<StepRow>,
+  "state" | "attempt" | "next_attempt" | "cached" | "output" | "started_at" | "finished_at"
+>;
 
 const defaultMaxAttempts = 3;
 
-export async function insertSteps(tx: DatabaseTransaction, runId: string, plan: Plan, kept: ReadonlyMap<string, Partial<Kept>> = new Map()): Promise<void> {
+export async function insertSteps(
+  tx: DatabaseTransaction,
+  runId: string,
+  plan: Plan,
+  kept: ReadonlyMap<string, Partial<Kept>> = new Map(),
+): Promise<void> {
   if (plan.steps.length === 0) return;
   await runTables(tx)
     .insertInto("steps")

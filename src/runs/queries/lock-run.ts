@@ -9,7 +9,12 @@ import { type RunRow, runTables } from "../tables.ts";
  * @throws UserError `not-found`
  */
 export async function lockRun(tx: DatabaseTransaction, id: string): Promise<Selectable<RunRow>> {
-  const run = await runTables(tx).selectFrom("runs").selectAll().where("id", "=", id).forNoKeyUpdate().executeTakeFirst();
+  const run = await runTables(tx)
+    .selectFrom("runs")
+    .selectAll()
+    .where("id", "=", id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (run === undefined) throw new UserError("not-found", `there is no run ${id}`, { hint: "run: slipway run list" });
   return run;
 }

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Database } from "../../store/database.ts";
 import type { Run, StepStatus } from "../model.ts";
-import { type RunRow, type StepRow, runTables } from "../tables.ts";
+import { type RunRow, runTables, type StepRow } from "../tables.ts";
 
 export function toRun(row: Selectable<RunRow>): Run {
   return {
@@ -42,6 +42,11 @@ export function toStepStatus(row: Selectable<StepRow>): StepStatus {
 export async function readRun(db: Database, id: string): Promise<{ run: Run; steps: StepStatus[] } | undefined> {
   const row = await runTables(db).selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirst();
   if (row === undefined) return undefined;
-  const steps = await runTables(db).selectFrom("steps").selectAll().where("run_id", "=", id).orderBy("position").execute();
+  const steps = await runTables(db)
+    .selectFrom("steps")
+    .selectAll()
+    .where("run_id", "=", id)
+    .orderBy("position")
+    .execute();
   return { run: toRun(row), steps: steps.map(toStepStatus) };
 }

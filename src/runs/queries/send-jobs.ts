@@ -24,7 +24,12 @@ const tenYearsSeconds = 315_360_000;
 export async function sendJobs(tx: DatabaseTransaction, jobs: readonly StepJob[]): Promise<void> {
   if (jobs.length === 0) return;
   const rows = jobs.map((job) => ({ ...job, data: { run: job.run, step: job.step } }));
-  const hints = new Map(jobs.map(({ queue, startAfter }) => [`${queue} ${startAfter?.getTime() ?? ""}`, { queue, at: startAfter?.getTime() ?? 0 }]));
+  const hints = new Map(
+    jobs.map(({ queue, startAfter }) => [
+      `${queue} ${startAfter?.getTime() ?? ""}`,
+      { queue, at: startAfter?.getTime() ?? 0 },
+    ]),
+  );
   await sql`
     with sent as (
       insert into pgboss.job (

@@ -19,7 +19,12 @@ export async function settleUnknown(
       return;
     case "retry":
       await update
-        .set((column) => ({ state: "blocked", error: null, finished_at: null, next_attempt: column("attempt", "+", 1) }))
+        .set((column) => ({
+          state: "blocked",
+          error: null,
+          finished_at: null,
+          next_attempt: column("attempt", "+", 1),
+        }))
         .execute();
       return;
     case "abandon":

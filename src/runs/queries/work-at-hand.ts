@@ -2,7 +2,9 @@ import { sql } from "kysely";
 import type { Database } from "../../store/database.ts";
 
 export async function anyRunning(db: Database): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`select exists (select 1 from steps where state = 'running') as found`.execute(db);
+  const { rows } = await sql<{
+    found: boolean;
+  }>`select exists (select 1 from steps where state = 'running') as found`.execute(db);
   return rows[0]?.found === true;
 }
 

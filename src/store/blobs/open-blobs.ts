@@ -1,7 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { randomUUID } from "node:crypto";
 import { sha256Hex } from "../../lib/canonical-json.ts";
 import { UpstreamError } from "../../lib/errors.ts";
 import { hashFile } from "../../lib/hash-file.ts";

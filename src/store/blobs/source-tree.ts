@@ -40,7 +40,12 @@ function insideRoot(path: string): string {
   return clean;
 }
 
-async function collect(job: { root: string; path: string; blobs: Blobs; found: Map<string, SourceEntry> }): Promise<void> {
+async function collect(job: {
+  root: string;
+  path: string;
+  blobs: Blobs;
+  found: Map<string, SourceEntry>;
+}): Promise<void> {
   const full = join(job.root, job.path);
   const info = await lstat(full).catch((cause: unknown) => {
     throw new UserError("not-found", `${job.path} is named by the project and does not exist`, {

@@ -16,7 +16,10 @@ export interface ServerAccount {
 export function serverAccount(passwd: string, dataOwner: ServerAccount | undefined): ServerAccount {
   if (dataOwner !== undefined && dataOwner.uid !== 0) return dataOwner;
   for (const name of ["postgres", "nobody"]) {
-    const fields = passwd.split("\n").map((line) => line.split(":")).find(([user]) => user === name);
+    const fields = passwd
+      .split("\n")
+      .map((line) => line.split(":"))
+      .find(([user]) => user === name);
     const [uid, gid] = [Number(fields?.[2]), Number(fields?.[3])];
     if (fields !== undefined && Number.isInteger(uid) && Number.isInteger(gid)) return { uid, gid };
   }
@@ -47,13 +50,18 @@ const capabilities = [
 
 /** The capability that lets the server pass closed folders, out of those this process may hand on; undefined if none. */
 export function reachCapability(processStatus: string): string | undefined {
-  const mask = (name: string) => BigInt(`0x${new RegExp(`^${name}:\\s*([0-9a-f]+)`, "m").exec(processStatus)?.[1] ?? "0"}`);
+  const mask = (name: string) =>
+    BigInt(`0x${new RegExp(`^${name}:\\s*([0-9a-f]+)`, "m").exec(processStatus)?.[1] ?? "0"}`);
   const usable = mask("CapPrm") & mask("CapBnd");
   return capabilities.find(({ bit }) => (usable & (1n << bit)) !== 0n)?.name;
 }
 
 /** Argument array that runs `argv` as the account, with one capability when given. */
-export function asAccount(account: ServerAccount | null, capability: string | undefined, argv: readonly string[]): string[] {
+export function asAccount(
+  account: ServerAccount | null,
+  capability: string | undefined,
+  argv: readonly string[],
+): string[] {
   if (account === null) return [...argv];
   const grant = capability === undefined ? "-all" : `-all,+${capability}`;
   return [

@@ -24,7 +24,9 @@ export async function holdFileLock(path: string, mode: LockMode): Promise<FileLo
   const ended = new Promise<void>((resolve) => holder.once("exit", () => resolve()));
   await new Promise<void>((resolve, reject) => {
     const failed = (cause?: unknown) =>
-      reject(new UpstreamError("tool-missing", `cannot lock ${path} with flock`, { hint: "install util-linux", cause }));
+      reject(
+        new UpstreamError("tool-missing", `cannot lock ${path} with flock`, { hint: "install util-linux", cause }),
+      );
     holder.once("error", failed);
     holder.once("exit", () => failed());
     holder.stdout.once("data", () => resolve());

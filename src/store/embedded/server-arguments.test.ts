@@ -15,7 +15,9 @@ describe("socketFolder", () => {
 });
 
 it("puts the socket's folder in the connection string", () => {
-  expect(socketUrl("/srv/a b/socket", "slipway")).toBe("postgresql://slipway@localhost/slipway?host=%2Fsrv%2Fa%20b%2Fsocket");
+  expect(socketUrl("/srv/a b/socket", "slipway")).toBe(
+    "postgresql://slipway@localhost/slipway?host=%2Fsrv%2Fa%20b%2Fsocket",
+  );
 });
 
 it("never listens on the network and never trades durability for speed", () => {
@@ -27,7 +29,10 @@ it("never listens on the network and never trades durability for speed", () => {
 });
 
 it("lets in the user who runs it alone", () => {
-  expect(accessFiles('o"hara')).toEqual({ hba: "local all slipway peer map=slipway\n", ident: 'slipway "o""hara" slipway\n' });
+  expect(accessFiles('o"hara')).toEqual({
+    hba: "local all slipway peer map=slipway\n",
+    ident: 'slipway "o""hara" slipway\n',
+  });
 });
 
 it.each([

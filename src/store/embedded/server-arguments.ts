@@ -53,15 +53,7 @@ export function postgresArguments(options: { dataDir: string; socketDir: string 
 }
 
 export function initdbArguments(dataDir: string): string[] {
-  return [
-    "-D",
-    dataDir,
-    "--username=slipway",
-    "--auth=peer",
-    "--encoding=UTF8",
-    "--locale=C",
-    "--no-instructions",
-  ];
+  return ["-D", dataDir, "--username=slipway", "--auth=peer", "--encoding=UTF8", "--locale=C", "--no-instructions"];
 }
 
 /** pg_hba and pg_ident: only the user who runs Slipway may connect, as the one role there is. */

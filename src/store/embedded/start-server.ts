@@ -1,6 +1,18 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { appendFile, chmod, chown, lstat, mkdir, open, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -114,7 +126,11 @@ async function becomesReady(plan: ServerPlan, deadline: number, ended?: () => bo
 }
 
 function environment(plan: ServerPlan): Record<string, string> {
-  const base = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", LANG: "C.UTF-8", LC_ALL: "C.UTF-8" };
+  const base = {
+    PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    LANG: "C.UTF-8",
+    LC_ALL: "C.UTF-8",
+  };
   return plan.binaries.libraryPath === undefined ? base : { ...base, LD_LIBRARY_PATH: plan.binaries.libraryPath };
 }
 
@@ -135,7 +151,11 @@ async function sharedMemoryStillInUse(plan: ServerPlan): Promise<boolean> {
 async function startFailure(plan: ServerPlan): Promise<UpstreamError> {
   const tail = await logTail(plan);
   const full = tail.includes("No space left on device");
-  return new UpstreamError(full ? "disk-full" : "database-unreachable", `the embedded database did not start\n${tail}`, {
-    hint: full ? "free some space in the data folder" : `see ${plan.logFile}`,
-  });
+  return new UpstreamError(
+    full ? "disk-full" : "database-unreachable",
+    `the embedded database did not start\n${tail}`,
+    {
+      hint: full ? "free some space in the data folder" : `see ${plan.logFile}`,
+    },
+  );
 }

@@ -4,8 +4,4 @@ import { catalogMigration } from "./0003-catalog.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration of every room, in the order they are applied. */
-export const allMigrations: readonly Migration[] = [
-  eventsMigration,
-  runsMigration,
-  catalogMigration,
-];
+export const allMigrations: readonly Migration[] = [eventsMigration, runsMigration, catalogMigration];
