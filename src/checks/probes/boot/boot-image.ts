@@ -3,41 +3,19 @@ import { readFile } from "node:fs/promises";
 import { durationMs } from "../../../lib/duration.ts";
 import { exec } from "../../../lib/exec.ts";
 import type { JsonObject } from "../../../lib/json.ts";
-import type { StepLog } from "../../../runs/model.ts";
-import type { Blobs } from "../../../store/blobs/open-blobs.ts";
-import type { SourceTree } from "../../../store/blobs/source-tree.ts";
-import type { Expectations } from "../../expectations.ts";
-import type { BootSection } from "../../schema.ts";
 import type { Assertion } from "./assertions.ts";
+import type { BootImageOptions } from "./boot-options.ts";
 import type { BootReport } from "./boot-report.ts";
 import { slowness } from "./boot-timeouts.ts";
-import type { AcceleratorChoice } from "./choose-accelerator.ts";
 import { consoleTail } from "./console-markers.ts";
 import { type Examination, examineGuest } from "./examine-guest.ts";
 import { firmwareFiles } from "./firmware-files.ts";
 import { forwardedPorts } from "./forwarded-ports.ts";
 import { makeGuestKey } from "./guest-ssh.ts";
-import type { BootArch, Firmware } from "./machine-model.ts";
 import { type NoCloudServer, type Seed, startNoCloudServer } from "./nocloud-server.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
 import { consoleLogName, type Machine, socketNames, startMachine } from "./start-machine.ts";
 import { watchBoot } from "./watch-boot.ts";
-
-export interface BootImageOptions {
-  arch: BootArch;
-  firmware: Firmware;
-  choice: AcceleratorChoice;
-  imagePath: string;
-  imageSizeBytes: number;
-  section: BootSection;
-  expect: Expectations;
-  sources: Readonly<Record<string, SourceTree>>;
-  blobs: Blobs;
-  /** Empty folder for the overlay, keys, sockets and the console. */
-  workDir: string;
-  log: StepLog;
-  signal: AbortSignal;
-}
 
 const gib = 1024 ** 3;
 const sshPort = 22;

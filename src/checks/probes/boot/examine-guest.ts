@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Assertion, assertGuest, guestAssertionNames, verdict } from "./assertions.ts";
-import type { BootImageOptions } from "./boot-image.ts";
+import type { BootImageOptions } from "./boot-options.ts";
 import { slowness } from "./boot-timeouts.ts";
 import { factsScript, type GuestFacts, parseFacts } from "./guest-facts.ts";
 import { asRoot, guestScripts, runGuestScript, type ScriptResult } from "./guest-scripts.ts";
