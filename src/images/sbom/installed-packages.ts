@@ -3,14 +3,15 @@ import type { InstalledPackage } from "../../catalog/model.ts";
 import type { MergedTree } from "../tree/merged-tree.ts";
 
 const fields = [
-  "${binary:Package}",
-  "${Version}",
-  "${Architecture}",
-  "${source:Package}",
-  "${source:Version}",
-  "${Installed-Size}",
-  "${db:Status-Status}",
+  "binary:Package",
+  "Version",
+  "Architecture",
+  "source:Package",
+  "source:Version",
+  "Installed-Size",
+  "db:Status-Status",
 ];
+const showFormat = `${fields.map((name) => `\${${name}}`).join("\\t")}\\n`;
 
 /** Reads what `dpkg-query` printed; packages that are only configured or half there are left out. Sorted by name. */
 export function parseInstalledPackages(text: string): InstalledPackage[] {
@@ -26,7 +27,7 @@ export function parseInstalledPackages(text: string): InstalledPackage[] {
 /** What the tree's own package database says is installed. */
 export async function installedPackages(tree: MergedTree): Promise<InstalledPackage[]> {
   const admin = `--admindir=${join(tree.path, "var/lib/dpkg")}`;
-  return parseInstalledPackages((await tree.run(["dpkg-query", admin, "-W", `-f=${fields.join("\\t")}\\n`])).stdout);
+  return parseInstalledPackages((await tree.run(["dpkg-query", admin, "-W", `-f=${showFormat}`])).stdout);
 }
 
 /** Package URL (purl) of a Debian package. */

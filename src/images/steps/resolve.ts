@@ -44,7 +44,7 @@ export function resolveStep(deps: ImagesDependencies): StepType<typeof config, R
 
 async function toolVersions(): Promise<Record<string, Record<string, string>>> {
   const names = [...new Set(Object.values(versionedTools).flat())];
-  const format = "-f=${Package} ${Version}\\n";
+  const format = `-f=\${Package} \${Version}\\n`;
   const found = parseToolVersions((await exec(["dpkg-query", "-W", format, ...names], { okCodes: [0, 1] })).stdout);
   const part = (wanted: readonly string[]) =>
     Object.fromEntries(wanted.flatMap((name) => (found[name] === undefined ? [] : [[name, found[name]]])));

@@ -19,7 +19,7 @@ export function systemFiles(variant: Variant): SystemFile[] {
     ...hostnameFiles(variant),
     ...(boots ? [...upgradeFiles(recipe.upgrades), ...growthFiles(), ...networkFiles(variant)] : []),
     ...(boots && hasCloudInit(recipe) ? cloudInitFiles(variant) : []),
-    ...(boots && !hasCloudInit(recipe) ? hostKeyFiles() : []),
+    ...(boots ? hostKeyFiles() : []),
   ];
 }
 
@@ -90,11 +90,12 @@ function cloudInitFiles({ recipe }: Variant): SystemFile[] {
   ];
 }
 
-/** Without cloud-init nobody would make a host's ssh keys at its first boot. */
+/** cloud-init makes a host's ssh keys only where it finds metadata; without them sshd does not start. */
 function hostKeyFiles(): SystemFile[] {
   const name = "slipway-ssh-host-keys.service";
   const unit = `[Unit]
 Description=Make this host's ssh keys at its first boot
+After=cloud-init.service
 Before=ssh.service
 ConditionFileIsExecutable=/usr/bin/ssh-keygen
 ConditionPathExists=!/etc/ssh/ssh_host_ed25519_key

@@ -24,7 +24,6 @@ export function mmdebstrapArguments(job: MmdebstrapJob): string[] {
     "--skip=check/empty",
     ...(job.foreign ? ["--skip=check/qemu"] : []),
     "--dpkgopt=force-unsafe-io",
-    '--aptopt=Acquire::Languages "none"',
     `--setup-hook=${job.hooks.setup}`,
     `--essential-hook=${job.hooks.essential}`,
     `--customize-hook=${job.hooks.customize}`,

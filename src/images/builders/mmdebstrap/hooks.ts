@@ -48,6 +48,7 @@ done
 find "$1/etc/ssh" -name 'ssh_host_*_key' -size 0 -delete
 rmdir --ignore-fail-on-non-empty "$1/etc/ssh"
 rm -f "$1/etc/resolv.conf" "$1/etc/apt/sources.list" "$1"/etc/apt/sources.list.d/*
+rm -f "$1/etc/apt/apt.conf.d/99mmdebstrap" "$1/etc/dpkg/dpkg.cfg.d/99mmdebstrap"
 echo localhost >"$1/etc/hostname"
 `;
 
