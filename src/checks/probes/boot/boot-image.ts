@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { durationMs } from "../../../lib/duration.ts";
+import { UpstreamError } from "../../../lib/errors.ts";
 import { exec } from "../../../lib/exec.ts";
 import type { JsonObject } from "../../../lib/json.ts";
 import type { Assertion } from "./assertions.ts";
@@ -58,9 +59,7 @@ export async function bootImage(options: BootImageOptions): Promise<BootReport> 
       onLine: (line) => log.line("err", line),
     });
     watch.follow(machine);
-    const ports = forwardedPorts(
-      String(await machine.qmp.execute("human-monitor-command", { "command-line": "info usernet" })),
-    );
+    const ports = await askPorts(machine, guestPorts);
     examination = await examineGuest({ ...options, machine, watch, server, seed, keyPath, ports, diskSizeBytes });
   } finally {
     await machine?.stop();
@@ -68,6 +67,15 @@ export async function bootImage(options: BootImageOptions): Promise<BootReport> 
     await server?.close();
   }
   return report({ options, examination, watch: watch.timings() });
+}
+
+/** Which loopback ports QEMU has chosen. */
+async function askPorts(machine: Machine, guestPorts: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const answer = await machine.qmp.execute("human-monitor-command", { "command-line": "info usernet" });
+  const ports = forwardedPorts(String(answer));
+  const missing = guestPorts.filter((port) => !ports.has(port));
+  if (missing.length === 0) return ports;
+  throw new UpstreamError("tool-failed", `QEMU forwards no port to the guest's port ${missing.join(", ")}`);
 }
 
 const overlayName = "overlay.qcow2";
@@ -119,6 +127,6 @@ async function report(input: {
             rootSizeBytes: facts.rootSizeBytes,
           },
     console: `sha256:${await options.blobs.putBytes(console)}`,
-    consoleTail: consoleTail(console.toString("latin1"), tailLines),
+    consoleTail: consoleTail(console.toString("utf8"), tailLines),
   };
 }

@@ -26,6 +26,8 @@ export const bootProbeConfig = z.strictObject({
   sources: z.record(z.string(), sourceTreeSchema),
 });
 
+const measurementNames = { bios: "bootBiosMs", uefi: "bootUefiMs" } as const;
+
 /**
  * Step type `checks/boot`: boots the raw artifact once with one firmware. Output: a {@link BootReport}. Evidence:
  * `boot-bios` or `boot-uefi`; when it failed also `boot`, since the verdict step will not come to run.
@@ -55,7 +57,8 @@ export function bootProbe(deps: CheckDeps): StepType {
         check: `boot-${config.firmware}`,
         result,
         tests,
-        detail: bootMs === undefined ? report : { ...report, measurements: { [`boot-${config.firmware}Ms`]: bootMs } },
+        detail:
+          bootMs === undefined ? report : { ...report, measurements: { [measurementNames[config.firmware]]: bootMs } },
       };
       const record = await signEvidence(deps, ctx, {
         subject,
