@@ -4,6 +4,7 @@ import { UpstreamError } from "../../lib/errors.ts";
 import { exec } from "../../lib/exec.ts";
 import type { BuildContext } from "../dependencies.ts";
 import type { Firmware } from "../schema.ts";
+import { clampTimesArguments } from "../tree/clamp-times.ts";
 import { installFiles } from "../tree/install-files.ts";
 import { type MergedTree, withMergedTree } from "../tree/merged-tree.ts";
 import { espArguments } from "./esp.ts";
@@ -52,18 +53,7 @@ async function writeRoot(job: DiskJob): Promise<void> {
       { path: "/etc/fstab", text: fstab(identity) },
       { path: "/boot/grub/grub.cfg", text: grubConfig(identity, job.kernelArguments) },
     ]);
-    await tree.run([
-      "find",
-      upper,
-      "-newermt",
-      `@${startedAt}`,
-      "-exec",
-      "touch",
-      "-h",
-      `--date=@${sourceDateEpoch}`,
-      "{}",
-      "+",
-    ]);
+    await tree.run(clampTimesArguments(upper, startedAt, sourceDateEpoch));
     // what is mounted in the tree must not be in the image: mke2fs sees the layers alone
     await withoutMounts(job, upper, tree);
   });

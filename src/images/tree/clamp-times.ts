@@ -4,7 +4,8 @@
  * Times are in seconds since 1970.
  */
 export function clampTimesArguments(dir: string, startedAt: number, sourceDateEpoch: number): string[] {
-  const newer = ["(", "-newermt", `@${startedAt}`, ")"];
+  // archives keep whole seconds, so a file of the first second looks older than the start
+  const newer = ["-newermt", `@${startedAt - 1}`];
   const touch = ["-exec", "touch", "--no-dereference", `--date=@${sourceDateEpoch}`, "{}", "+"];
   return ["find", dir, "-xdev", ...newer, ...touch];
 }
