@@ -1,11 +1,8 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
-
-const globalSetup = ["tests/global-setup.ts"].filter((file) => existsSync(new URL(file, import.meta.url)));
 
 export default defineConfig({
   test: {
-    globalSetup,
+    globalSetup: ["tests/global-setup.ts"],
     reporters: ["default", "./scripts/count-reporter.ts"],
     projects: [
       {
@@ -14,6 +11,7 @@ export default defineConfig({
           include: ["{src,tests,scripts,bench}/**/*.test.ts"],
           exclude: ["**/*.slow.test.ts", "**/node_modules/**"],
           pool: "forks",
+          setupFiles: ["tests/leaks.ts"],
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -26,6 +24,7 @@ export default defineConfig({
           include: ["{src,tests,scripts,bench}/**/*.slow.test.ts"],
           exclude: ["**/node_modules/**"],
           pool: "forks",
+          setupFiles: ["tests/leaks.ts"],
           // each of these already keeps both cores of a small machine busy
           maxWorkers: 1,
           fileParallelism: false,

@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { pino } from "pino";
 import type { Backend, CliSignals } from "./cli/cli-input.ts";
 import { runCli } from "./cli/run-cli.ts";
 import { createClient } from "./client/create-client.ts";
 import { UserError } from "./lib/errors.ts";
-import { openProgram, type ProgramOptions } from "./server/open-program.ts";
-import { startServer } from "./server/start-server.ts";
+import type { Program, ProgramOptions } from "./server/open-program.ts";
+import type { RunningServer, StartOptions } from "./server/start-server.ts";
 
 /** The only reader of the environment. Everything below gets what it needs from here. */
 const env = process.env;
@@ -15,7 +14,10 @@ const root = process.getuid?.() === 0;
 const home = homedir();
 
 const settings = {
-  dataDir: resolve(env.SLIPWAY_DATA_DIR || (root ? "/var/lib/slipway" : join(env.XDG_DATA_HOME || join(home, ".local/share"), "slipway"))),
+  dataDir: resolve(
+    env.SLIPWAY_DATA_DIR ||
+      (root ? "/var/lib/slipway" : join(env.XDG_DATA_HOME || join(home, ".local/share"), "slipway")),
+  ),
   databaseUrl: env.DATABASE_URL || undefined,
   url: env.SLIPWAY_URL || undefined,
   token: env.SLIPWAY_TOKEN || undefined,
@@ -31,18 +33,38 @@ const packageRoot = resolve(import.meta.dirname, "..");
 const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string };
 const actor = userInfo().username.replace(/[^A-Za-z0-9._@+-]/g, "-") || "unknown";
 
-/** Steps at the same time: boots by BIOS and UEFI side by side, no more; each guest has two processors. */
-const defaultConcurrency = 2;
+/** Steps at the same time: boots by BIOS and UEFI side by side, and room for something short. */
+const defaultConcurrency = 3;
 
-function programOptions(engine: Partial<ProgramOptions["engine"]>, logged: boolean): ProgramOptions {
-  return {
+/** The rooms are loaded only by commands that need them: help and completion must be quick. */
+async function open(engine: Partial<ProgramOptions["engine"]>, logged: boolean): Promise<Opened> {
+  const [{ openProgram }, { startServer }, { pino }] = await Promise.all([
+    import("./server/open-program.ts"),
+    import("./server/start-server.ts"),
+    import("pino"),
+  ]);
+  const logger = logged ? pino({ level: env.SLIPWAY_LOG || "info" }, pino.destination(2)) : undefined;
+  const program = openProgram({
     dataDir: settings.dataDir,
     databaseUrl: settings.databaseUrl,
     proxyEnv: settings.proxyEnv,
     version,
-    logger: logged ? pino({ level: env.SLIPWAY_LOG || "info" }, pino.destination(2)) : undefined,
+    logger,
     engine: { labels: [], concurrency: defaultConcurrency, worker: true, scheduler: true, ...engine },
+  });
+  return {
+    program,
+    async listen(listen) {
+      const token = await program.token();
+      const { services, metrics } = program;
+      return { token, server: await startServer({ services, metrics, token, version, listen, logger }) };
+    },
   };
+}
+
+interface Opened {
+  program: Program;
+  listen(listen: StartOptions["listen"]): Promise<{ token: string; server: RunningServer }>;
 }
 
 const backend: Backend = {
@@ -55,16 +77,8 @@ const backend: Backend = {
       }
       return { client: createClient({ url: settings.url, token: settings.token, actor }), close: async () => {} };
     }
-    const program = openProgram(programOptions({}, debug));
-    const token = await program.token();
-    const server = await startServer({
-      services: program.services,
-      metrics: program.metrics,
-      token,
-      version,
-      listen: { host: "127.0.0.1", port: 0 },
-      logger: debug ? pino(pino.destination(2)) : undefined,
-    });
+    const { program, listen } = await open({}, debug);
+    const { token, server } = await listen({ host: "127.0.0.1", port: 0 });
     return {
       client: createClient({ url: server.url, token, actor }),
       async close() {
@@ -75,12 +89,9 @@ const backend: Backend = {
   },
 
   async serve({ host, port, signal, onReady }) {
-    const options = programOptions({}, true);
-    const program = openProgram(options);
+    const { program, listen } = await open({}, true);
     try {
-      const token = await program.token();
-      const { services, metrics } = program;
-      const server = await startServer({ services, metrics, token, version, listen: { host, port }, logger: options.logger });
+      const { server } = await listen({ host, port });
       try {
         await program.startEngine();
         onReady(server.url);
@@ -94,9 +105,8 @@ const backend: Backend = {
   },
 
   async worker({ labels, concurrency, signal, onReady }) {
-    const program = openProgram(
-      programOptions({ labels, concurrency: concurrency ?? defaultConcurrency, scheduler: false }, true),
-    );
+    const engine = { labels, concurrency: concurrency ?? defaultConcurrency, scheduler: false };
+    const { program } = await open(engine, true);
     try {
       await program.startEngine();
       onReady();

@@ -67,9 +67,7 @@ export function variantOfArtifact(
   const found = variants.find(({ arch, flavour }) => arch === artifact.arch && flavour === artifact.flavour);
   if (found !== undefined) return found;
   const built = [artifact.arch, artifact.flavour].filter((part) => part !== null).join(", ");
-  throw new UserError(
-    "conflict",
-    `the version holds a variant (${built}) that the recipe no longer has`,
-    { hint: "build the image again, or bring the variant back into the recipe" },
-  );
+  throw new UserError("conflict", `the version holds a variant (${built}) that the recipe no longer has`, {
+    hint: "build the image again, or bring the variant back into the recipe",
+  });
 }

@@ -31,9 +31,7 @@ export function buildSteps(input: {
 }): PlanStep[] {
   const { request, recipe, sources } = input;
   const options =
-    request.verb === "image build"
-      ? { flavours: request.flavours, formats: request.formats, arch: request.arch }
-      : {};
+    request.verb === "image build" ? { flavours: request.flavours, formats: request.formats, arch: request.arch } : {};
   const steps = planMachineBuild({ name: request.image, recipe, sources, options });
   return [
     ...steps,

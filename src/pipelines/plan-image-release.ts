@@ -1,12 +1,12 @@
-import type { MachineRecipe } from "../images/schema.ts";
 import { machineVariants } from "../images/plan.ts";
+import type { MachineRecipe } from "../images/schema.ts";
 import { UserError } from "../lib/errors.ts";
 import type { ProjectChannel } from "../project/channels-schema.ts";
 import type { Project } from "../project/model.ts";
 import type { Sources } from "../project/sources/snapshot-sources.ts";
 import type { Plan, PlanStep } from "../runs/model.ts";
-import { checkNames, planChecks } from "./plan-checks.ts";
 import type { ReleaseRequest } from "./model.ts";
+import { checkNames, planChecks } from "./plan-checks.ts";
 import { buildSteps, recordKey } from "./plan-image-build.ts";
 import { promoteStep } from "./plan-image-promote.ts";
 

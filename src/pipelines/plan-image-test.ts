@@ -1,12 +1,12 @@
 import { rawArtifacts } from "../catalog/artifacts.ts";
 import type { Version } from "../catalog/model.ts";
-import type { MachineRecipe } from "../images/schema.ts";
 import { machineVariants } from "../images/plan.ts";
+import type { MachineRecipe } from "../images/schema.ts";
 import type { Project } from "../project/model.ts";
 import type { Sources } from "../project/sources/snapshot-sources.ts";
 import type { Plan } from "../runs/model.ts";
-import { assertCheckNames, checkNames, planChecks, variantOfArtifact } from "./plan-checks.ts";
 import type { TestRequest } from "./model.ts";
+import { assertCheckNames, checkNames, planChecks, variantOfArtifact } from "./plan-checks.ts";
 
 export interface TestPlanInput {
   request: TestRequest;

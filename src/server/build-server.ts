@@ -45,7 +45,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     bodyLimit: bodyLimitBytes,
     genReqId: () => randomUUID(),
     exposeHeadRoutes: false, // HEAD on a stream would start it
-    forceCloseConnections: "idle",
+    forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);

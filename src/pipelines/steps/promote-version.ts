@@ -22,7 +22,10 @@ interface Recorded {
  * Moves a channel to a version when the evidence is there. The move happens in the step's own result transaction, so
  * that a worker that dies half-way has either moved the channel and finished the step, or done neither.
  */
-export function promoteVersionStep(deps: { db: Database; signingKey: () => Promise<SigningKey> }): StepType<typeof config> {
+export function promoteVersionStep(deps: {
+  db: Database;
+  signingKey: () => Promise<SigningKey>;
+}): StepType<typeof config> {
   return {
     id: "channels/promote",
     config,

@@ -66,6 +66,8 @@ export function asAccount(
   const grant = capability === undefined ? "-all" : `-all,+${capability}`;
   return [
     "setpriv",
+    // else access(2), which PostgreSQL asks before it runs its own programs, does not count the capability
+    ...(capability === undefined ? [] : ["--securebits=+no_setuid_fixup"]),
     `--reuid=${account.uid}`,
     `--regid=${account.gid}`,
     "--clear-groups",

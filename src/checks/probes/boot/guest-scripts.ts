@@ -30,9 +30,12 @@ export function guestScripts(run: readonly string[], sources: Readonly<Record<st
   );
 }
 
-/** Copies standard input to a file in the guest and runs it there as root, with no input; removes it afterwards. */
+/**
+ * Copies standard input to a file in the guest and runs it there as root, with root's search path and no input;
+ * removes it afterwards.
+ */
 export const runScriptCommand = asRoot(
-  'd=$(mktemp -d -p /var/tmp) && trap "rm -rf $d" EXIT && cat >"$d/test" && chmod 700 "$d/test" && cd "$d" && ./test </dev/null',
+  'd=$(mktemp -d -p /var/tmp) && trap "rm -rf $d" EXIT && cat >"$d/test" && chmod 700 "$d/test" && cd "$d" && PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin ./test </dev/null',
 );
 
 /** A command as root; an image without sudo gets it as the login's user. `command` may hold no single quote. */
