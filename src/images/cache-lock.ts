@@ -28,6 +28,7 @@ export function lockHolderArguments(path: string): string[] {
 export async function withCacheLock<T>(path: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();
   await mkdir(dirname(path), { recursive: true });
+  signal.throwIfAborted();
   const [program = "", ...args] = lockHolderArguments(path);
   const holder = spawn(program, args, {
     stdio: ["pipe", "pipe", "ignore"],

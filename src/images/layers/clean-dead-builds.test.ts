@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { withCacheLock } from "../cache-lock.ts";
+import { cleanDeadBuilds, unfinishedDir } from "./clean-dead-builds.ts";
+import { ownerIsAlive, processOwner } from "./process-owner.ts";
+
+it("removes what dead processes left, and nothing of the living", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "dead-"));
+  const own = await processOwner();
+  const pid = own.split("-")[0];
+  // the same number with another start time is another process
+  const names = [`${own}-a`, `${pid}-1-b`, "4194304-5-c"];
+  for (const name of names) await mkdir(join(unfinishedDir(dataDir), name, "trees"), { recursive: true });
+  expect((await cleanDeadBuilds(dataDir)).sort()).toEqual([`${pid}-1-b`, "4194304-5-c"].sort());
+  expect(existsSync(join(unfinishedDir(dataDir), `${own}-a`))).toBe(true);
+  expect(await ownerIsAlive("nonsense")).toBe(false);
+  await rm(dataDir, { recursive: true });
+});
+
+it("has nothing to do where nothing was built", async () => {
+  expect(await cleanDeadBuilds("/nonexistent")).toEqual([]);
+});
+
+it("lets one at a time hold a lock, and lets a waiting one be cancelled", async () => {
+  const dir = await mkdtemp(join(tmpdir(), "lock-"));
+  const path = join(dir, "locks/one");
+  const { signal } = new AbortController();
+  let inside = 0;
+  let most = 0;
+  const work = async () => {
+    most = Math.max(most, ++inside);
+    await new Promise((resolve) => setImmediate(resolve));
+    inside--;
+  };
+  await Promise.all([1, 2, 3].map(() => withCacheLock(path, signal, work)));
+  expect(most).toBe(1);
+  const cancel = new AbortController();
+  await withCacheLock(path, signal, async () => {
+    const waiting = withCacheLock(path, cancel.signal, work);
+    cancel.abort(new Error("stopped"));
+    await expect(waiting).rejects.toThrow("stopped");
+  });
+  await rm(dir, { recursive: true });
+});

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { ImagesDependencies } from "./dependencies.ts";
+import { requireArchitecture, requireDiskSpace, requireRoot } from "./preconditions.ts";
+
+it("asks for root, with the command", () => {
+  const deps = (effectiveUid: number) => ({ effectiveUid }) as ImagesDependencies;
+  expect(() => requireRoot(deps(1000))).toThrow(
+    expect.objectContaining({ code: "needs-root", hint: expect.stringContaining("sudo") }),
+  );
+  expect(() => requireRoot(deps(0))).not.toThrow();
+});
+
+it("takes a foreign architecture only where an emulator is registered", () => {
+  const dir = mkdtempSync(join(tmpdir(), "binfmt-"));
+  const ask = () => requireArchitecture("arm64", "amd64", dir);
+  expect(ask).toThrow(
+    expect.objectContaining({ code: "unsupported-arch", hint: expect.stringContaining("qemu-user-static") }),
+  );
+  writeFileSync(join(dir, "qemu-aarch64"), "enabled\n");
+  expect(ask).not.toThrow();
+  expect(() => requireArchitecture("amd64", "amd64", dir)).not.toThrow();
+  rmSync(dir, { recursive: true });
+});
+
+it("says how much room is needed and how much there is", async () => {
+  await expect(requireDiskSpace(tmpdir(), 2 ** 60, "this build")).rejects.toMatchObject({
+    code: "disk-full",
+    message: expect.stringMatching(/this build needs 1099511627776 MiB, and only \d+ MiB are free/),
+  });
+  await requireDiskSpace(tmpdir(), 1, "this build");
+});
