@@ -11,6 +11,10 @@ const kernel = "linux-image-cloud-amd64";
 const suite = "bookworm";
 const size = "2G";
 
+/** setup-storage asks udev to settle. */
+const peerPackages = ["fai-server", "fai-setup-storage", "udev"];
+const peerFiles = ["/usr/sbin/fai-diskimage", "/usr/sbin/setup-storage", "/usr/bin/udevadm"];
+
 type Note = (line: string) => void;
 
 /**
@@ -18,11 +22,10 @@ type Note = (line: string) => void;
  * fai-diskimage, in turn on the same machine and mirror. Seconds of wall time; ratios are Slipway's over the peer's.
  */
 export async function benchImageBuild(note: Note): Promise<Record<string, string | number>> {
-  if (!existsSync("/usr/sbin/fai-diskimage") || !existsSync("/usr/sbin/setup-storage")) {
-    note("installing fai-server and fai-setup-storage");
-    await exec(["apt-get", "install", "--yes", "--no-install-recommends", "fai-server", "fai-setup-storage"], {
-      env: { DEBIAN_FRONTEND: "noninteractive" },
-    });
+  if (peerFiles.some((path) => !existsSync(path))) {
+    note(`installing ${peerPackages.join(", ")}`);
+    const env = { DEBIAN_FRONTEND: "noninteractive" };
+    await exec(["apt-get", "install", "--yes", "--no-install-recommends", ...peerPackages], { env });
   }
   const dir = await mkdtemp(join(tmpdir(), "slipway-bench-"));
   try {
@@ -87,10 +90,10 @@ async function fai(dir: string, note: Note): Promise<number> {
   await mkdir(join(nfsroot, "apt"), { recursive: true });
   const lines = sources.map((source) => `deb ${source.uri} ${source.suite} main\n`).join("");
   await writeFile(join(nfsroot, "apt/sources.list"), lines);
-  await writeFile(join(nfsroot, "nfsroot.conf"), `FAI_DEBOOTSTRAP="${suite} ${mirror.uri}"\nFAI_CONFIGDIR=${space}\n`);
+  await writeFile(join(nfsroot, "nfsroot.conf"), `FAI_CONFIGDIR=${space}\n`);
   await writeFile(join(nfsroot, "fai.conf"), `FAI_CONFIG_SRC=file://${space}\nLOGUSER=\n`);
-  await writeFile(join(space, "class/BENCH.var"), "release=bookworm\n");
-  const list = `PACKAGES install-norec BENCH\n${kernel}\n${packages.join("\n")}\ngrub-pc\n`;
+  await writeFile(join(space, "class/BENCH.var"), `FAI_DEBOOTSTRAP="${suite} ${mirror.uri}"\n`);
+  const list = `PACKAGES install-norec BENCH\n${kernel}\n${packages.join("\n")}\n`;
   await writeFile(join(space, "package_config/BENCH"), list);
   await writeFile(
     join(space, "disk_config/BENCH"),

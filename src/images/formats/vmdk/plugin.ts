@@ -1,4 +1,5 @@
-import { open } from "node:fs/promises";
+import { mkdtemp, open, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { exec } from "../../../lib/exec.ts";
 import { deriveUuid } from "../../disk/identity.ts";
 import type { Format } from "../model.ts";
@@ -28,9 +29,12 @@ export const vmdk: Format = {
   extension: ".vmdk",
   source: "disk",
   qemuType: "vmdk",
-  convert: async ({ disk, output, ctx, inputsDigest }) => {
-    await exec(vmdkArguments(disk, output), { signal: ctx.signal });
-    const file = await open(output, "r+");
+  convert: async ({ disk, output, name, ctx, inputsDigest }) => {
+    // the descriptor names its own file, so that has to be the same name each time
+    const folder = await mkdtemp(join(ctx.workDir, "vmdk-"));
+    const made = join(folder, `${name}.vmdk`);
+    await exec(vmdkArguments(disk, made), { signal: ctx.signal });
+    const file = await open(made, "r+");
     try {
       const head = Buffer.alloc(headBytes);
       const { bytesRead } = await file.read(head, 0, headBytes, 0);
@@ -43,5 +47,7 @@ export const vmdk: Format = {
     } finally {
       await file.close();
     }
+    await rename(made, output);
+    await rm(folder, { recursive: true });
   },
 };
