@@ -33,7 +33,7 @@ const bootSchema = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe(
-      "Test scripts, relative to the project file, run as root inside the guest in this order; exit code 0 passes.",
+      "Test scripts, relative to the project file, run inside the guest in this order, as root by way of sudo (an image without sudo runs them as the user cloud-init makes); exit code 0 passes.",
     ),
 });
 

@@ -26,7 +26,8 @@ export function movedChannels(run: RunDetail): (NamedVersion & { channel: string
 
 /** Steps that build layers and disks: the ones a cache can spare. */
 export function buildingSteps(run: RunDetail): Step[] {
-  const never = ["images/resolve", "images/record"]; // asking the mirror and writing the catalog are not building
+  // asking the mirror, listing what there is and writing the catalog are not building
+  const never = ["images/resolve", "images/manifest", "images/record"];
   return run.steps.filter(({ uses }) => uses.startsWith("images/") && !never.includes(uses));
 }
 

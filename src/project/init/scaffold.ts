@@ -30,7 +30,7 @@ images:
     description: A Debian host, ready for a cloud
     from: { debian: bookworm, arch: [amd64] }
     kernel: cloud
-    packages: [openssh-server, cloud-init]
+    packages: [openssh-server, cloud-init, sudo]
     files:
       /etc/motd: { text: "${image}: built by slipway\\n" }
     provision:

@@ -28,6 +28,9 @@ export function seedFiles(seed: Seed): Readonly<Record<string, string>> {
     "user-data": `#cloud-config\n${JSON.stringify({
       user: { name: seed.userName, sudo: ["ALL=(ALL) NOPASSWD:ALL"], shell: "/bin/sh", lock_passwd: true },
       users: ["default"],
+      // one kind of host key is enough to log in, and the others take long to make under emulation
+      ssh_genkeytypes: ["ed25519"],
+      ssh: { emit_keys_to_console: false },
     })}\n`,
     "vendor-data": "",
   };
