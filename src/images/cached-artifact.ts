@@ -34,8 +34,9 @@ export async function cachedArtifact(
     if (meanwhile !== undefined) return { ...meanwhile, cached: true };
     const path = join(ctx.workDir, `artifact-${randomUUID()}`);
     await make(path);
-    const { size, blocks } = await stat(path);
     const sha256 = await deps.blobs.adopt(path, await hashSparse(path, ctx.signal));
+    // only now, synced: before, the file system has not given it all its blocks
+    const { size, blocks } = await stat(deps.blobs.path(sha256));
     const built = { sha256, sizeBytes: size, allocatedBytes: blocks * 512 };
     await mkdir(join(deps.dataDir, "cache/artifacts"), { recursive: true });
     const fresh = join(ctx.workDir, `note-${randomUUID()}`);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { z } from "zod";
 import { exec } from "../../lib/exec.ts";
 
@@ -12,15 +12,17 @@ export type Extent = z.output<typeof extents>[number];
  */
 export async function hashSparse(path: string, signal: AbortSignal): Promise<string> {
   const map = await exec(["qemu-img", "map", "--output=json", "-f", "raw", path], { signal });
+  const { size } = await stat(path);
   const hash = createHash("sha256");
   const buffer = Buffer.alloc(1024 * 1024);
   const zeros = Buffer.alloc(1024 * 1024);
   const file = await open(path);
   try {
     for (const { start, length, data } of extents.parse(JSON.parse(map.stdout))) {
-      for (let done = 0; done < length; ) {
+      const end = Math.min(length, size - start); // the map counts whole sectors, also past the file's end
+      for (let done = 0; done < end; ) {
         signal.throwIfAborted();
-        const want = Math.min(buffer.length, length - done);
+        const want = Math.min(buffer.length, end - done);
         const got = data ? (await file.read(buffer, 0, want, start + done)).bytesRead : want;
         if (got === 0) throw new Error(`${path} ended while it was read`);
         hash.update((data ? buffer : zeros).subarray(0, got));
