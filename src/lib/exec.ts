@@ -39,6 +39,9 @@ export interface ExecResult {
 const maxKeptBytes = 64 * 1024 * 1024;
 const tailLines = 15;
 
+/** What util-linux says of a program that is not there, whichever of its tools was to start it. */
+const notFound = /^(?:setpriv|nsenter|unshare|flock): failed to execute (\S+): No such file or directory$/m;
+
 /**
  * Runs one tool from an argument array; never a shell. The child leads its own process group and is killed by the
  * kernel when this process dies (PR_SET_PDEATHSIG by util-linux `setpriv`), so that kill -9 leaves nothing running.
@@ -119,8 +122,9 @@ export async function exec(argv: readonly string[], options: ExecOptions = {}): 
 
 function failure(program: string, result: ExecResult): UpstreamError {
   const tail = (result.stderr || result.stdout).split("\n").slice(-tailLines).join("\n");
-  if (result.code === 127 && tail.includes("setpriv: failed to execute")) {
-    return new UpstreamError("tool-missing", `${program} is not installed`, { hint: "run: slipway doctor --fix" });
+  const missing = result.code === 127 ? notFound.exec(tail)?.[1] : undefined;
+  if (missing !== undefined) {
+    return new UpstreamError("tool-missing", `${missing} is not installed`, { hint: "run: slipway doctor --fix" });
   }
   if (tail.includes("No space left on device")) {
     return new UpstreamError("disk-full", `${program} ran out of disk space\n${tail}`, {
