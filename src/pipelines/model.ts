@@ -46,7 +46,9 @@ export const testRequestSchema = z.strictObject({
   verb: z.literal("image test"),
   ...about,
   ref: versionRef.optional().describe("Version to test; default: latest"),
-  checks: names("Only these checks; default: every check that a channel needs").optional(),
+  checks: names(
+    "Only these checks; default: content, then boot, which is left out for an image without a kernel",
+  ).optional(),
 });
 
 export const promoteRequestSchema = z.strictObject({
@@ -65,7 +67,7 @@ export const releaseRequestSchema = z.strictObject({
   ...about,
   to: givenNameSchema
     .optional()
-    .describe("Last channel to promote to, through every one before it; default: the last whose needs are met"),
+    .describe("Last channel to promote to, through every one before it; default: the last of all"),
 });
 
 export const requestSchema = z.discriminatedUnion(

@@ -14,15 +14,29 @@ export interface ChecksPlanInput {
   image: string;
   checks: ChecksSection;
   sources: Sources;
-  wanted: readonly CheckName[];
+  /** Undefined: every check that the variant allows, which is all but a boot without a kernel. */
+  wanted: readonly CheckName[] | undefined;
   /** The raw artifacts to check: one per variant, named by digest or by the key of the step that will have made it. */
   subjects: readonly { variant: Variant; subject: string | { digest: string; fileName: string } }[];
 }
 
-/** The steps of the wanted checks for every variant. Boot waits for content: what is wrong on paper is told first. */
-export function planChecks(input: ChecksPlanInput): PlanStep[] {
+/** One check of one variant. */
+export interface PlannedCheck {
+  /** The evidence it leaves. */
+  gives: CheckName;
+  /** The last one records the evidence. */
+  steps: readonly PlanStep[];
+}
+
+/**
+ * The wanted checks for every variant. Boot waits for content: what is wrong on paper is told first.
+ * @throws UserError `usage` for a boot that is asked for by name and that the variant has no kernel for;
+ * `unsupported-arch` for an architecture that cannot be booted
+ */
+export function planChecks(input: ChecksPlanInput): PlannedCheck[] {
   const variants = input.subjects.map(({ variant }) => variant);
   return input.subjects.flatMap(({ variant, subject }) => {
+    const wanted = input.wanted ?? checkNames.filter((name) => name !== "boot" || variant.recipe.kernel !== "none");
     const common = {
       image: input.image,
       arch: variant.arch,
@@ -32,19 +46,20 @@ export function planChecks(input: ChecksPlanInput): PlanStep[] {
       subjectFrom: subject,
       expect: expectationsOf(variant.recipe),
     };
-    const content = input.wanted.includes("content")
-      ? planContentCheck({ ...common, config: input.checks.content })
-      : [];
-    const boots = input.wanted.includes("boot") && variant.recipe.kernel !== "none";
-    const boot = boots
+    const content = wanted.includes("content") ? planContentCheck({ ...common, config: input.checks.content }) : [];
+    const boot = wanted.includes("boot")
       ? planBootCheck({
           ...common,
-          needs: [...common.needs, ...content.map((step) => step.key)],
+          needs: content.map(({ key }) => key),
           config: input.checks.boot,
           sources: input.sources,
         })
       : [];
-    return [...content, ...boot];
+    const planned: PlannedCheck[] = [
+      { gives: "content", steps: content },
+      { gives: "boot", steps: boot },
+    ];
+    return planned.filter(({ steps }) => steps.length > 0);
   });
 }
 

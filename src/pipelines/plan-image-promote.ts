@@ -1,8 +1,8 @@
-import { UserError } from "../lib/errors.ts";
-import { nearestName } from "../lib/nearest-name.ts";
 import type { ProjectChannel } from "../project/channels-schema.ts";
 import type { Plan, PlanStep } from "../runs/model.ts";
+import { assertChannel } from "./assert-channel.ts";
 import type { PromoteRequest } from "./model.ts";
+import type { PromoteConfig } from "./steps/promote-version.ts";
 
 export interface PromotePlanInput {
   request: PromoteRequest;
@@ -13,26 +13,27 @@ export interface PromotePlanInput {
 
 /** One channel moves to one version. @throws UserError `not-found` for a channel the project does not have */
 export function planImagePromote({ request, channels, version }: PromotePlanInput): Plan {
-  const step = promoteStep({ image: request.image, ref: version, channels, channel: request.to, needs: [] });
+  assertChannel(channels, request.to);
+  const { image, to, override = null } = request;
   return {
     kind: request.verb,
-    title: `promote ${request.image} ${version} to ${request.to}`,
+    title: `promote ${image} ${version} to ${to}`,
     request: { ...request },
-    locks: [`channels:${request.image}`],
-    steps: [{ ...step, config: { ...step.config, override: request.override ?? null } }],
+    locks: [`channels:${image}`],
+    steps: [promoteStep({ image, version, channels, channel: to, needs: [], override })],
   };
 }
 
-/** The step that moves `channel`; `ref` null takes the version that a needed step has recorded. */
+/** The step that moves `channel`, to a version or to the one that a needed step has recorded. */
 export function promoteStep(input: {
   image: string;
-  ref: string | null;
+  version: PromoteConfig["version"];
   channels: readonly ProjectChannel[];
   channel: string;
   needs: readonly string[];
+  override: PromoteConfig["override"];
 }): PlanStep {
-  const { image, ref, channels, channel, needs } = input;
-  assertChannel(channels, channel);
+  const { image, version, channels, channel, needs, override } = input;
   return {
     key: `promote-${channel}`,
     uses: "channels/promote",
@@ -40,21 +41,11 @@ export function promoteStep(input: {
     needs,
     config: {
       image,
-      ref,
+      version,
       channel,
-      channels: channels.map((rule) => ({ name: rule.name, needs: rule.needs })),
-      override: null,
+      channels: channels.map((rule) => ({ name: rule.name, needs: [...rule.needs] })),
+      override,
     },
     retry: "safe",
   };
-}
-
-function assertChannel(channels: readonly ProjectChannel[], wanted: string): void {
-  const names = channels.map(({ name }) => name);
-  if (names.includes(wanted)) return;
-  const nearest = nearestName(wanted, names);
-  const known = names.length === 0 ? "add it under `channels:` in slipway.yaml" : `channels are: ${names.join(", ")}`;
-  throw new UserError("not-found", `the project has no channel ${wanted}`, {
-    hint: nearest === undefined ? known : `did you mean ${nearest}? ${known}`,
-  });
 }

@@ -5,11 +5,12 @@ import { defineRequestCommand } from "../request-command.ts";
 export const imageRelease = defineRequestCommand<[string | undefined], { to?: string }>({
   name: "image release",
   summary: "Build, check and promote in one go",
-  details: "Builds an image, runs its checks and promotes it channel by channel, as far as the evidence reaches.",
+  details:
+    "Builds an image, runs the checks that its channels need and promotes it channel by channel. Ends at the first channel whose evidence fails.",
   args: "[image]",
-  options: [{ flags: "--to <channel>", summary: "the last channel to promote to" }],
+  options: [{ flags: "--to <channel>", summary: "the last channel to promote to (default: the last of all)" }],
   examples: [
-    { line: "image release web", does: "as far as the evidence reaches" },
+    { line: "image release web", does: "through every channel" },
     { line: "image release web --to testing", does: "no further than testing" },
   ],
   async request(cli, [image], { to }) {

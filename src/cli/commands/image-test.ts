@@ -8,9 +8,7 @@ export const imageTest = defineRequestCommand<[string | undefined, string | unde
   details:
     "Runs checks on the artifacts of a version (the latest when none is named) and records the outcome as signed evidence.",
   args: "[image] [version]",
-  options: [
-    { flags: "--checks <names>", summary: "only these checks (default: all that a channel needs)", kind: "list" },
-  ],
+  options: [{ flags: "--checks <names>", summary: "only these checks (default: content, then boot)", kind: "list" }],
   examples: [
     { line: "image test web", does: "every check on the latest version" },
     { line: "image test web stage --checks boot", does: "boot the version that stage points to" },

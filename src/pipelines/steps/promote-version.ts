@@ -7,20 +7,21 @@ import type { Database } from "../../store/database.ts";
 
 const config = z.strictObject({
   image: z.string(),
-  /** A version, channel or digest; null takes the version recorded by the step this one needs. */
-  ref: z.string().nullable(),
+  /** The version, or the needed step whose output names the version it has recorded. */
+  version: z.union([z.string(), z.strictObject({ step: z.string() })]),
   channel: z.string(),
   channels: z.array(z.object({ name: z.string(), needs: z.array(z.string()) })),
   override: z.object({ reason: z.string() }).nullable(),
 });
 
-interface Recorded {
-  version?: string;
-}
+export type PromoteConfig = z.output<typeof config>;
+
+const recorded = z.looseObject({ version: z.string() });
 
 /**
  * Moves a channel to a version when the evidence is there. The move happens in the step's own result transaction, so
- * that a worker that dies half-way has either moved the channel and finished the step, or done neither.
+ * that a worker that dies half-way has either moved the channel and finished the step, or done neither. Missing evidence
+ * rejects the step.
  */
 export function promoteVersionStep(deps: {
   db: Database;
@@ -29,13 +30,11 @@ export function promoteVersionStep(deps: {
   return {
     id: "channels/promote",
     config,
-    async run(ctx, { image, ref, channel, channels, override }, input) {
-      const recorded = Object.values(input)
-        .map((output) => (output as Recorded | null)?.version)
-        .find((version) => version !== undefined);
-      const { version, digest } = await resolveVersion(deps.db, image, ref ?? recorded ?? "latest");
+    async run(ctx, { image, version: given, channel, channels, override }, input) {
+      const named = typeof given === "string" ? given : recorded.parse(input[given.step]).version;
+      const { version, digest } = await resolveVersion(deps.db, image, named);
       const { publicKey } = await deps.signingKey();
-      ctx.log.note(`${channel} → ${image} ${version}`);
+      ctx.log.note(`promoting ${image} ${version} to ${channel}`);
       return done(
         { image, version, digest, channel },
         {
