@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -44,4 +46,16 @@ it("lets one at a time hold a lock, and lets a waiting one be cancelled", async 
     await expect(waiting).rejects.toThrow("stopped");
   });
   await rm(dir, { recursive: true });
+});
+
+it("takes a zombie for dead", async () => {
+  // sh leaves its ended child unasked for as long as it reads
+  const parent = spawn("sh", ["-c", "sh -c 'exit 0' & echo $!; exec cat"], { stdio: ["pipe", "pipe", "ignore"] });
+  const [line] = (await once(parent.stdout, "data")) as [Buffer];
+  const pid = Number(line.toString());
+  const state = async () => (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.[0];
+  await expect.poll(state).toBe("Z");
+  await expect(processOwner(pid)).rejects.toThrow("has ended");
+  parent.stdin.end();
+  await once(parent, "exit");
 });

@@ -5,6 +5,8 @@ export async function processOwner(pid: number = process.pid): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8");
   // the command, in parentheses, may hold blanks and parentheses itself; start time is field 22 (proc(5))
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  // a zombie has ended, whether or not its parent ever asks
+  if (fields[0] === "Z" || fields[0] === "X") throw new Error(`process ${pid} has ended`);
   return `${pid}-${fields[19]}`;
 }
 
