@@ -8,8 +8,6 @@ import { closeSteps } from "./queries/close-steps.ts";
 import { firstFailure } from "./queries/first-failure.ts";
 import { holdSteps } from "./queries/hold-steps.ts";
 import { lockQueuedRun } from "./queries/lock-queued-run.ts";
-import { markReady } from "./queries/mark-ready.ts";
-import { notify } from "./queries/notify.ts";
 import { readStepFacts } from "./queries/read-step-facts.ts";
 import { releaseLocks } from "./queries/release-locks.ts";
 import { runsWantingLocks } from "./queries/runs-wanting-locks.ts";
@@ -18,6 +16,7 @@ import { guardLocks, takeLocks } from "./queries/take-locks.ts";
 import { updateRun } from "./queries/update-run.ts";
 import { channels } from "./queue-name.ts";
 import type { RunRow } from "./tables.ts";
+import type { RunTransaction } from "./transact.ts";
 
 /** Told in the event log once every other lock was taken: see {@link appendEvent}. */
 export type PendingEvent = Parameters<typeof appendEvent>[1];
@@ -27,25 +26,23 @@ export type PendingEvent = Parameters<typeof appendEvent>[1];
  * A run without its locks stays queued. When the run ends, its locks go to those who wait for them, and these advance
  * too. Returns the events to append, last of all.
  */
-export async function advanceRun(tx: DatabaseTransaction, run: Selectable<RunRow>, now: Date): Promise<PendingEvent[]> {
-  await notify(tx, channels.runs, run.id);
+export async function advanceRun(tx: RunTransaction, run: Selectable<RunRow>, now: Date): Promise<PendingEvent[]> {
+  tx.hints.push({ channel: channels.runs, payload: run.id });
   if (!run.locked && run.control !== "cancel") return [];
   const steps = await readStepFacts(tx, run.id);
   const facts = { control: run.control, steps: new Map(steps.map((step) => [step.key, step])) };
   const next = nextSteps({ steps }, facts, now);
 
   const queues = new Map(steps.map((step) => [step.key, step.queue]));
-  const started = next.start.map((key) => ({ key, jobId: randomUUID() }));
   await closeSteps(tx, { runId: run.id, keys: next.skip, state: "skipped", now });
   await closeSteps(tx, { runId: run.id, keys: next.cancel, state: "cancelled", now });
   await holdSteps(tx, run.id, next.hold);
-  await markReady(tx, run.id, started);
   await sendJobs(
     tx,
-    started.map(({ key, jobId }) => ({
-      id: jobId,
+    run.id,
+    next.start.map((key) => ({
+      id: randomUUID(),
       queue: queues.get(key) ?? "",
-      run: run.id,
       step: key,
       startAfter: null,
     })),
@@ -54,7 +51,7 @@ export async function advanceRun(tx: DatabaseTransaction, run: Selectable<RunRow
 }
 
 async function enterState(
-  tx: DatabaseTransaction,
+  tx: RunTransaction,
   run: Selectable<RunRow>,
   state: RunState,
   now: Date,
@@ -87,7 +84,7 @@ async function enterState(
   ];
 }
 
-async function handOnLocks(tx: DatabaseTransaction, run: Selectable<RunRow>, now: Date): Promise<PendingEvent[]> {
+async function handOnLocks(tx: RunTransaction, run: Selectable<RunRow>, now: Date): Promise<PendingEvent[]> {
   if (run.locks.length === 0) return [];
   await guardLocks(tx);
   await releaseLocks(tx, run.id);
@@ -100,11 +97,7 @@ async function handOnLocks(tx: DatabaseTransaction, run: Selectable<RunRow>, now
 }
 
 /** First step of a queued run: takes its locks, all or none, and starts what is ready. The guard is held if any are named. */
-export async function lockAndAdvance(
-  tx: DatabaseTransaction,
-  run: Selectable<RunRow>,
-  now: Date,
-): Promise<PendingEvent[]> {
+export async function lockAndAdvance(tx: RunTransaction, run: Selectable<RunRow>, now: Date): Promise<PendingEvent[]> {
   const locked =
     run.locks.length === 0 ||
     (await takeLocks(tx, { runId: run.id, names: run.locks, reason: run.title, queuedAt: run.queued_at, now }));

@@ -3,7 +3,6 @@ import { advanceRun } from "./advance-run.ts";
 import { changeRun } from "./change-run.ts";
 import type { Run } from "./model.ts";
 import { forgetUnknown } from "./queries/forget-unknown.ts";
-import { notify } from "./queries/notify.ts";
 import { updateRun } from "./queries/update-run.ts";
 import { channels } from "./queue-name.ts";
 
@@ -22,7 +21,7 @@ export async function cancelRun(
     apply: async (tx, run) => {
       await updateRun(tx, id, { control: "cancel", attention: null });
       await forgetUnknown(tx, id);
-      await notify(tx, channels.cancels, id);
+      tx.hints.push({ channel: channels.cancels, payload: id });
       const events = await advanceRun(tx, { ...run, control: "cancel" }, now);
       return [{ type: "run.cancel-asked", subject: `run:${id}`, actor, data: {}, at: now }, ...events];
     },

@@ -1,11 +1,12 @@
 import type { Selectable } from "kysely";
 import { UserError } from "../lib/errors.ts";
-import type { Database, DatabaseTransaction } from "../store/database.ts";
+import type { Database } from "../store/database.ts";
 import { appendEvents, type PendingEvent } from "./advance-run.ts";
 import type { Run, RunState } from "./model.ts";
 import { lockRun } from "./queries/lock-run.ts";
 import { toRun } from "./queries/read-run.ts";
 import type { RunRow } from "./tables.ts";
+import { type RunTransaction, transact } from "./transact.ts";
 
 /**
  * One change that a person makes to a run: the row locked, the change made, its events appended last.
@@ -19,10 +20,10 @@ export async function changeRun(
     when: readonly RunState[];
     /** As it stands in a sentence: "cancel". */
     verb: string;
-    apply(tx: DatabaseTransaction, run: Selectable<RunRow>): Promise<PendingEvent[]>;
+    apply(tx: RunTransaction, run: Selectable<RunRow>): Promise<PendingEvent[]>;
   },
 ): Promise<Run> {
-  return await db.transaction().execute(async (tx) => {
+  return await transact(db, async (tx) => {
     const run = await lockRun(tx, change.id);
     if (!change.when.includes(run.state)) {
       throw new UserError("conflict", `run ${run.id} is ${run.state}: there is nothing to ${change.verb}`, {

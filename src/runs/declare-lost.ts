@@ -1,15 +1,15 @@
 import { UpstreamError } from "../lib/errors.ts";
-import type { DatabaseTransaction } from "../store/database.ts";
 import { outcomeOfError } from "./outcome.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { runTables } from "./tables.ts";
+import type { RunTransaction } from "./transact.ts";
 
 /**
  * A step's worker is gone. Safe: it is tried again, up to its attempts. Unsafe: nobody knows whether it happened, so a
  * person decides. False when the job is not the one that the step waits for any more.
  */
 export async function declareLost(
-  tx: DatabaseTransaction,
+  tx: RunTransaction,
   lost: { run: string; step: string; job: string; now: Date },
 ): Promise<boolean> {
   const step = await runTables(tx)

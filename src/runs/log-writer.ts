@@ -2,7 +2,9 @@ import { sql } from "kysely";
 import type { Clock } from "../lib/clock.ts";
 import type { Database } from "../store/database.ts";
 import type { LogLine, StepLog } from "./model.ts";
+import { sendHints } from "./queries/send-hints.ts";
 import { channels } from "./queue-name.ts";
+import { storableText } from "./storable-text.ts";
 
 interface PendingLine {
   run: string;
@@ -59,9 +61,9 @@ export function createLogWriter({ db, clock }: { db: Database; clock: Clock }): 
   };
 }
 
-/** PostgreSQL text holds no zero character; a line without end is cut. */
+/** A line without end is cut. */
 function storable(text: string): string {
-  const clean = text.replaceAll("\0", "").replace(/\p{Surrogate}/gu, "\ufffd");
+  const clean = storableText(text);
   return clean.length <= maxTextLength ? clean : `${clean.slice(0, maxTextLength)}…`;
 }
 
@@ -71,11 +73,11 @@ async function insertLines(db: Database, lines: readonly PendingLine[]): Promise
   await sql`
     with guard as materialized (
       select pg_advisory_xact_lock(${sql.lit(logGuard)}, hashtext(run)) from unnest(${runs}::text[]) as run
-    ), held as materialized (select count(*) from guard), added as (
-      insert into run_log (run_id, step, attempt, at, stream, text)
-      select run, step, attempt, at, stream, text
-      from held, json_to_recordset(${JSON.stringify(lines)}::json)
-        as line (run text, step text, attempt integer, at timestamptz, stream text, text text)
-    )
-    select pg_notify(${sql.lit(channels.runs)}, run) from unnest(${runs}::text[]) as run`.execute(db);
+    ), held as materialized (select count(*) from guard)
+    insert into run_log (run_id, step, attempt, at, stream, text)
+    select run, step, attempt, at, stream, text
+    from held, json_to_recordset(${JSON.stringify(lines)}::json)
+      as line (run text, step text, attempt integer, at timestamptz, stream text, text text)`.execute(db);
+  const hints = runs.map((run) => ({ channel: channels.runs, payload: run }));
+  await sendHints(db, hints).catch(() => {}); // stored all the same
 }

@@ -116,7 +116,7 @@ function runState(control: RunControl, steps: readonly StepFacts[], now: Date): 
     ({ state }) => state === "blocked" || state === "ready" || state === "running" || state === "waiting",
   );
   if (open.length === 0) {
-    if (control === "cancel" && has("cancelled")) return "cancelled";
+    if (control === "cancel" && (has("cancelled") || steps.length === 0)) return "cancelled";
     if (has("errored")) return "errored";
     if (has("rejected")) return "rejected";
     if (has("cancelled")) return "cancelled";

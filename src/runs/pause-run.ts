@@ -4,7 +4,7 @@ import { changeRun } from "./change-run.ts";
 import type { Run } from "./model.ts";
 import { updateRun } from "./queries/update-run.ts";
 
-/** Nothing new starts; what runs may finish. */
+/** Nothing new starts; what runs may finish. A run that waits for its locks waits no longer, until it is resumed. */
 export async function pauseRun(
   db: Database,
   { id, actor, now = new Date() }: { id: string; actor: string; now?: Date },
@@ -12,9 +12,9 @@ export async function pauseRun(
   return await changeRun(db, {
     id,
     verb: "pause",
-    when: ["running", "waiting"],
+    when: ["queued", "running", "waiting"],
     apply: async (tx, run) => {
-      await updateRun(tx, id, { control: "pause" });
+      await updateRun(tx, id, run.locked ? { control: "pause" } : { control: "pause", state: "paused" });
       const events = await advanceRun(tx, { ...run, control: "pause" }, now);
       return [{ type: "run.paused", subject: `run:${id}`, actor, data: {}, at: now }, ...events];
     },

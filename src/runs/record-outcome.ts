@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Updateable } from "kysely";
-import type { DatabaseTransaction } from "../store/database.ts";
+import type { ErrorBody } from "../lib/errors.ts";
 import { advanceRun, appendEvents } from "./advance-run.ts";
 import type { StepOutcome } from "./outcome.ts";
 import { attentionFor } from "./queries/attention-for.ts";
@@ -8,7 +8,9 @@ import { finishStep, type StepFence } from "./queries/finish-step.ts";
 import { lockRun } from "./queries/lock-run.ts";
 import { sendJobs } from "./queries/send-jobs.ts";
 import { updateRun } from "./queries/update-run.ts";
+import { storableText } from "./storable-text.ts";
 import type { StepRow } from "./tables.ts";
+import type { RunTransaction } from "./transact.ts";
 
 export interface RecordedStep extends StepFence {
   failures: number;
@@ -20,7 +22,7 @@ export interface RecordedStep extends StepFence {
  * transaction. False, with nothing written, when the fence no longer holds.
  */
 export async function recordOutcome(
-  tx: DatabaseTransaction,
+  tx: RunTransaction,
   step: RecordedStep,
   outcome: StepOutcome,
   now: Date,
@@ -35,7 +37,7 @@ export async function recordOutcome(
 
   if (nextJob !== null) {
     const startAfter = waitUntil(settled, now);
-    await sendJobs(tx, [{ id: nextJob, queue: step.queue, run: step.runId, step: step.key, startAfter }]);
+    await sendJobs(tx, step.runId, [{ id: nextJob, queue: step.queue, step: step.key, startAfter }]);
   }
   let advanced = run;
   if (settled.kind === "unknown") {
@@ -64,13 +66,13 @@ function changeFor(step: RecordedStep, outcome: StepOutcome, nextJob: string | n
     case "succeeded":
       return { ...ended, state: "succeeded", output: toColumn(outcome.output), cached: outcome.cached, error: null };
     case "rejected":
-      return { ...ended, state: "rejected", output: toColumn(outcome.output), error: JSON.stringify(outcome.error) };
+      return { ...ended, state: "rejected", output: toColumn(outcome.output), error: errorColumn(outcome.error) };
     case "errored":
-      return { ...ended, state: "errored", error: JSON.stringify(outcome.error) };
+      return { ...ended, state: "errored", error: errorColumn(outcome.error) };
     case "cancelled":
       return { ...ended, state: "cancelled" };
     case "unknown":
-      return { ...ended, state: "errored", outcome_unknown: true, error: JSON.stringify(outcome.error) };
+      return { ...ended, state: "errored", outcome_unknown: true, error: errorColumn(outcome.error) };
     case "waiting":
       return {
         state: "waiting",
@@ -86,10 +88,15 @@ function changeFor(step: RecordedStep, outcome: StepOutcome, nextJob: string | n
         waiting_until: until,
         next_attempt: step.attempt + 1,
         failures: step.failures + (outcome.failure ? 1 : 0),
-        error: JSON.stringify(outcome.error),
+        error: errorColumn(outcome.error),
       };
     }
   }
+}
+
+/** A tool's message may hold anything. */
+function errorColumn(error: ErrorBody): string {
+  return JSON.stringify(error, (_key, value) => (typeof value === "string" ? storableText(value) : value));
 }
 
 function toColumn(value: unknown): string | null {

@@ -10,6 +10,7 @@ import { guardLocks } from "./queries/take-locks.ts";
 import { anyRunning, longestQueued } from "./queries/work-at-hand.ts";
 import { lostQueue } from "./queue-name.ts";
 import { recoverHost } from "./recover-host.ts";
+import { transact } from "./transact.ts";
 
 export interface SchedulerEnvironment {
   db: Database;
@@ -22,7 +23,6 @@ export interface SchedulerEnvironment {
 const tickMs = 2_000;
 /** pg-boss's own housekeeping, when nothing runs. */
 const idleTicks = 30;
-const lostBatch = 50;
 
 /** Notices what nobody reports: workers that died, and runs that were passed over when locks were given. */
 export function createScheduler(env: SchedulerEnvironment): { start(): void; stop(): Promise<void> } {
@@ -61,28 +61,25 @@ export function createScheduler(env: SchedulerEnvironment): { start(): void; sto
   };
 }
 
-/** pg-boss has moved the jobs of silent workers to the lost queue. */
+/** pg-boss has moved the jobs of silent workers to the lost queue. One run per transaction: see the order of locks. */
 async function drainLost(env: SchedulerEnvironment): Promise<void> {
-  for (;;) {
-    const count = await env.db.transaction().execute(async (tx) => {
-      const jobs = await env.boss.fetch<BossJob["data"]>(lostQueue, {
-        batchSize: lostBatch,
+  for (let found = true; found; ) {
+    found = await transact(env.db, async (tx) => {
+      const [job] = await env.boss.fetch<BossJob["data"]>(lostQueue, {
+        batchSize: 1,
         includeMetadata: true,
         db: bossTransaction(tx),
       });
-      for (const job of jobs) {
-        if (job.sourceId === null) continue;
-        await declareLost(tx, { ...job.data, job: job.sourceId, now: env.clock.now() });
-      }
-      await removeJobs(env.boss, tx, lostQueue, jobs);
-      return jobs.length;
+      if (job === undefined) return false;
+      if (job.sourceId !== null) await declareLost(tx, { ...job.data, job: job.sourceId, now: env.clock.now() });
+      await removeJobs(env.boss, tx, lostQueue, [job]);
+      return true;
     });
-    if (count < lostBatch) return;
   }
 }
 
 async function startQueued(env: SchedulerEnvironment, id: string): Promise<void> {
-  await env.db.transaction().execute(async (tx) => {
+  await transact(env.db, async (tx) => {
     const run = await lockQueuedRun(tx, id);
     if (run === undefined) return;
     await guardLocks(tx);

@@ -8,6 +8,7 @@ import type { RecordResult } from "./model.ts";
 import { outcomeOfError, type StepOutcome } from "./outcome.ts";
 import type { ClaimedStep } from "./queries/claim-steps.ts";
 import { recordOutcome } from "./record-outcome.ts";
+import { transact } from "./transact.ts";
 
 /** What a result wanted to record was refused: the step's own failure, not the database's. */
 class RecordRefused extends Error {}
@@ -29,7 +30,7 @@ export async function settleStep(
   let settled = markRefusals(outcome);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await env.db.transaction().execute(async (tx) => {
+      return await transact(env.db, async (tx) => {
         const written = await recordOutcome(tx, recorded, settled, env.clock.now());
         await removeJobs(env.boss, tx, step.queue, [step.job]);
         return written;
@@ -37,6 +38,10 @@ export async function settleStep(
     } catch (error) {
       if (error instanceof RecordRefused) {
         settled = outcomeOfError(error.cause, { ...step.claimed, aborted: undefined });
+        continue;
+      }
+      if (isUnstorable(error) && settled.kind !== "errored") {
+        settled = outcomeOfError(error, { ...step.claimed, aborted: undefined });
         continue;
       }
       if (attempt >= tries) throw error;
@@ -61,6 +66,12 @@ function markRefusals(outcome: StepOutcome): StepOutcome {
     }
   };
   return { ...outcome, record: marked };
+}
+
+/** Class 22, data exception: what the step returned cannot be kept as JSON, e.g. text with a zero character. */
+function isUnstorable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" && code.startsWith("22");
 }
 
 /** SQLSTATE classes of trouble that passes: connection lost, deadlock or serialization, server shutting down. */

@@ -10,6 +10,7 @@ import { lockRun } from "./queries/lock-run.ts";
 import { toRun } from "./queries/read-run.ts";
 import { guardLocks } from "./queries/take-locks.ts";
 import { runTables } from "./tables.ts";
+import { transact } from "./transact.ts";
 
 /**
  * Stores a plan and its run, and sends the first jobs, in one transaction. A run whose locks are held by others stays
@@ -19,7 +20,7 @@ export async function startRun(db: Database, start: { plan: Plan; actor: string;
   const { plan, actor } = start;
   const now = start.now ?? new Date();
   assertPlan(plan);
-  return await db.transaction().execute(async (tx) => {
+  return await transact(db, async (tx) => {
     await ensureQueues(
       tx,
       plan.steps.map((step) => step.labels ?? []),

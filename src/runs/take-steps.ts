@@ -4,11 +4,15 @@ import type { Database } from "../store/database.ts";
 import { type BossJob, bossTransaction, removeJobs } from "./boss-database.ts";
 import type { WorkerIdentity } from "./process-identity.ts";
 import { type ClaimedStep, claimSteps } from "./queries/claim-steps.ts";
+import { channels } from "./queue-name.ts";
+import { transact } from "./transact.ts";
 
 export interface TakenStep {
   claimed: ClaimedStep;
   queue: string;
   job: BossJob;
+  /** When it could first have been taken. */
+  readyAt: Date;
 }
 
 /**
@@ -20,8 +24,12 @@ export async function takeSteps(
   queue: string,
   limit: number,
 ): Promise<{ fetched: number; taken: TakenStep[] }> {
-  return await env.db.transaction().execute(async (tx) => {
-    const jobs = await env.boss.fetch<BossJob["data"]>(queue, { batchSize: limit, db: bossTransaction(tx) });
+  return await transact(env.db, async (tx) => {
+    const jobs = await env.boss.fetch<BossJob["data"]>(queue, {
+      batchSize: limit,
+      includeMetadata: true,
+      db: bossTransaction(tx),
+    });
     if (jobs.length === 0) return { fetched: 0, taken: [] };
     const wanted = jobs.map((job) => ({ id: job.id, run: job.data.run, step: job.data.step }));
     const claimed = new Map(
@@ -30,6 +38,7 @@ export async function takeSteps(
         step,
       ]),
     );
+    for (const step of claimed.values()) tx.hints.push({ channel: channels.runs, payload: step.runId });
     await removeJobs(
       env.boss,
       tx,
@@ -40,7 +49,14 @@ export async function takeSteps(
       const step = claimed.get(job.id);
       return step === undefined
         ? []
-        : [{ claimed: step, queue, job: { id: job.id, retryCount: job.retryCount, data: job.data } }];
+        : [
+            {
+              claimed: step,
+              queue,
+              job: { id: job.id, retryCount: job.retryCount, data: job.data },
+              readyAt: job.startAfter,
+            },
+          ];
     });
     return { fetched: jobs.length, taken };
   });

@@ -37,21 +37,22 @@ export async function claimSteps(
 ): Promise<ClaimedStep[]> {
   const runIds = [...new Set(claim.jobs.map((job) => job.run))];
   await sql`select 1 from runs where id = any(${runIds}::text[]) order by id for no key update`.execute(tx);
-  const { worker, now } = claim;
+  const { worker, now, jobs } = claim;
+  const of = (name: keyof FetchedJob) => jobs.map((job) => job[name]);
   const { rows } = await sql<ClaimedStep>`
     with claimed as (
       update steps s set
         state = 'running', attempt = s.next_attempt, waiting_until = null, error = null,
         worker = ${worker.name}, worker_host = ${worker.host}, worker_pid = ${worker.pid}, worker_started = ${worker.started},
         started_at = case when s.attempt = s.next_attempt then s.started_at else ${now} end
-      from json_to_recordset(${JSON.stringify(claim.jobs)}::json) as job (id uuid, run text, step text)
+      from unnest(${of("id")}::uuid[], ${of("run")}::text[], ${of("step")}::text[]) as job (id, run, step)
         join runs r on r.id = job.run
       where s.run_id = job.run and s.key = job.step and s.job_id = job.id
         and s.state in ('ready', 'waiting') and r.control = 'go' and r.state <> 'attention'
       returning s.*, r.actor
     ), begun as (
       update runs set state = 'running', started_at = coalesce(started_at, ${now})
-      where id in (select run_id from claimed) and state in ('queued', 'waiting')
+      where id in (select run_id from claimed) and (state in ('queued', 'waiting') or started_at is null)
     )
     select run_id as "runId", key, job_id as "jobId", attempt, failures, uses, config, retry, max_attempts as "maxAttempts",
       timeout_ms as "timeoutMs", actor, wait_state as state,
