@@ -5,8 +5,10 @@ import { type CleanupReport, cleanDeadOwners } from "./clean-dead-owners.ts";
 import { createLogWriter } from "./log-writer.ts";
 import { type EngineLogger, silentLogger } from "./logger.ts";
 import type { StepType } from "./model.ts";
+import type { EngineObserver } from "./observer.ts";
 import { ownIdentity } from "./process-identity.ts";
 import { ensureQueues } from "./queries/ensure-queues.ts";
+import { heartbeatSeconds } from "./queries/send-jobs.ts";
 import { recoverHost } from "./recover-host.ts";
 import { createScheduler } from "./scheduler.ts";
 import { openWorkFolders } from "./work-folders.ts";
@@ -26,6 +28,9 @@ export interface EngineOptions {
   roles: { worker: boolean; scheduler: boolean };
   /** How long an aborted step may take to end before it is given up on. Default 10 s. */
   abortGraceMs?: number;
+  /** How often the worker says that it lives. Default 2 s; it is taken for dead after 6 s of silence. */
+  heartbeatMs?: number;
+  observer?: EngineObserver;
 }
 
 export interface Engine {
@@ -36,6 +41,8 @@ export interface Engine {
 }
 
 const defaultAbortGraceMs = 10_000;
+/** Two may get lost before the worker is taken for dead. */
+const defaultHeartbeatMs = (heartbeatSeconds * 1000) / 3;
 
 /**
  * A process's part in carrying out runs: a worker that executes steps, a scheduler that notices the dead, or both. Any
@@ -43,6 +50,9 @@ const defaultAbortGraceMs = 10_000;
  */
 export function createEngine(options: EngineOptions): Engine {
   const { store, clock = systemClock, logger = silentLogger } = options;
+  const heartbeatMs = options.heartbeatMs ?? defaultHeartbeatMs;
+  if (heartbeatMs > (heartbeatSeconds * 1000) / 2)
+    throw new Error(`heartbeatMs is ${heartbeatMs}: at least two must fit in ${heartbeatSeconds} s`);
   const identity = ownIdentity();
   const boss = createBoss(store, logger);
   const scheduler = createScheduler({ db: store.db, boss, clock, logger, host: identity.host });
@@ -70,6 +80,8 @@ export function createEngine(options: EngineOptions): Engine {
           log: createLogWriter({ db: store.db, clock }),
           stepTypes: new Map(options.stepTypes.map((type) => [type.id, type])),
           abortGraceMs: options.abortGraceMs ?? defaultAbortGraceMs,
+          heartbeatMs,
+          observer: options.observer,
         });
         await worker.start();
       }

@@ -4,6 +4,7 @@ import { createAlarm } from "./alarm.ts";
 import { touchJobs } from "./boss-database.ts";
 import { executeStep, type RunningStep, runningStep, type StepEnvironment } from "./execute-step.ts";
 import type { EngineLogger } from "./logger.ts";
+import type { EngineObserver } from "./observer.ts";
 import type { AbortCause, StepOutcome } from "./outcome.ts";
 import type { WorkerIdentity } from "./process-identity.ts";
 import { cancelledAmong } from "./queries/cancelled-among.ts";
@@ -22,6 +23,9 @@ export interface WorkerEnvironment extends StepEnvironment {
   labels: readonly string[];
   /** Steps carried out at once. */
   concurrency: number;
+  /** How often it says that it lives. */
+  heartbeatMs: number;
+  observer: EngineObserver | undefined;
 }
 
 export interface Worker {
@@ -36,7 +40,6 @@ interface Entry extends TakenStep {
   done: Promise<void>;
 }
 
-const heartbeatMs = (heartbeatSeconds * 1000) / 3;
 /** Looks by itself this often, in case a notification was lost. */
 const lookAgainMs = 5_000;
 
@@ -53,6 +56,7 @@ export function createWorker(env: WorkerEnvironment): Worker {
   let looking: Promise<void> | undefined;
   let lookAgain = false;
   let lastTouch = Date.now();
+  let beating = false;
   const timers: NodeJS.Timeout[] = [];
   const subscriptions: { close(): Promise<void> }[] = [];
 
@@ -90,6 +94,8 @@ export function createWorker(env: WorkerEnvironment): Worker {
     const running = runningStep(step.claimed);
     const entry: Entry = { ...step, running, done: Promise.resolve() };
     entries.set(step.job.id, entry);
+    // The database's clock said when it was ready: another machine's may be ahead of ours.
+    env.observer?.stepTaken({ waitedMs: Math.max(0, env.clock.now().getTime() - step.readyAt.getTime()) });
     if (cancelledNow.has(step.claimed.runId)) running.abort("cancel");
     entry.done = carryOut(entry).finally(() => {
       entries.delete(step.job.id);
@@ -98,16 +104,20 @@ export function createWorker(env: WorkerEnvironment): Worker {
   }
 
   async function carryOut({ running, ...step }: Entry): Promise<void> {
-    const { runId, key, attempt } = step.claimed;
+    const { runId, key, attempt, uses } = step.claimed;
+    const begun = performance.now();
     try {
       const outcome = await executeStep(env, running);
+      const durationMs = performance.now() - begun;
       if (running.cause === "lost") return;
       if (outcome.kind === "errored" && outcome.error.kind === "bug")
         logger.error({ run: runId, step: key, error: outcome.error }, "a step failed with a bug");
       await env.log.flush();
       const written = await settleStep({ db: store.db, boss, clock: env.clock, logger }, step, outcome);
-      if (written) finished[outcome.kind] = (finished[outcome.kind] ?? 0) + 1;
-      else logger.warn({ run: runId, step: key, attempt }, "a step's outcome came too late and was discarded");
+      if (written) {
+        finished[outcome.kind] = (finished[outcome.kind] ?? 0) + 1;
+        env.observer?.stepEnded({ uses, outcome: outcome.kind, durationMs });
+      } else logger.warn({ run: runId, step: key, attempt }, "a step's outcome came too late and was discarded");
     } catch (error) {
       logger.error({ run: runId, step: key, attempt, error }, "a step's outcome could not be written");
     }
@@ -123,6 +133,8 @@ export function createWorker(env: WorkerEnvironment): Worker {
       lastTouch = Date.now();
       return;
     }
+    if (beating) return;
+    beating = true;
     const held = [...entries.values()];
     try {
       for (const queue of new Set(held.map((entry) => entry.queue))) {
@@ -135,6 +147,8 @@ export function createWorker(env: WorkerEnvironment): Worker {
       logger.warn({ error }, "could not report to the database");
       // By now others take us for dead and may do our steps again.
       if (Date.now() - lastTouch > heartbeatSeconds * 1000) for (const entry of held) entry.running.abort("lost");
+    } finally {
+      beating = false;
     }
   }
 
@@ -183,7 +197,7 @@ export function createWorker(env: WorkerEnvironment): Worker {
         }),
       );
       timers.push(
-        setInterval(() => void heartbeat(), heartbeatMs),
+        setInterval(() => void heartbeat(), env.heartbeatMs),
         setInterval(lookByItself, lookAgainMs),
       );
       await learnQueues();

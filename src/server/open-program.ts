@@ -68,6 +68,7 @@ export function openProgram(options: ProgramOptions): Program {
       labels,
       concurrency,
       roles: { worker, scheduler },
+      observer: { stepEnded: metrics.observeStep, stepTaken: ({ waitedMs }) => metrics.observePickup(waitedMs) },
       ...(options.logger === undefined ? {} : { logger: options.logger }),
     });
     await cleanDeadBuilds(dataDir);
