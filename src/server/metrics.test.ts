@@ -5,7 +5,7 @@ import { createMetrics } from "./metrics.ts";
 
 const counts = async () => ({
   runs: { running: 2, succeeded: 5 },
-  steps: { succeeded: 40, rejected: 1 },
+  steps: { ready: 3, running: 1 },
   queueDepth: 3,
 });
 
@@ -23,7 +23,8 @@ describe("metrics", () => {
       "slipway_database_up 1",
       'slipway_runs{state="running"} 2',
       'slipway_runs{state="queued"} 0',
-      'slipway_steps{state="rejected"} 1',
+      'slipway_steps{state="ready"} 3',
+      'slipway_steps{state="blocked"} 0',
       "slipway_queue_depth 3",
       'slipway_step_attempts_total{outcome="succeeded"} 1',
       'slipway_step_duration_seconds_bucket{le="1",uses="images/seal",outcome="succeeded"} 0',

@@ -1,13 +1,12 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { runStates, stepStates } from "../runs/model.ts";
+import { openStepStates } from "../runs/count-runs.ts";
+import { runStates } from "../runs/model.ts";
+import type { EngineObserver } from "../runs/observer.ts";
 import type { Counts } from "./services.ts";
-
-/** How a step ended, or that it went to wait. */
-export type StepEnd = "succeeded" | "rejected" | "errored" | "cancelled" | "waiting";
 
 export interface Metrics {
   /** Told by the engine of this process after each attempt of a step. */
-  observeStep(step: { uses: string; outcome: StepEnd; durationMs: number }): void;
+  observeStep: EngineObserver["stepEnded"];
   /** Told by the engine of this process: time from ready to taken by a worker. */
   observePickup(waitedMs: number): void;
   /** Prometheus text. What is counted in the database is asked for now; without a database the rest is still told. */
@@ -25,7 +24,12 @@ export function createMetrics(build: { version: string }): Metrics {
   );
   const database = new Gauge({ name: "slipway_database_up", help: "1 when the database answered", registers });
   const runs = new Gauge({ name: "slipway_runs", help: "Runs by state", labelNames: ["state"], registers });
-  const steps = new Gauge({ name: "slipway_steps", help: "Steps by state", labelNames: ["state"], registers });
+  const steps = new Gauge({
+    name: "slipway_steps",
+    help: "Steps that have not ended, by state",
+    labelNames: ["state"],
+    registers,
+  });
   const queue = new Gauge({ name: "slipway_queue_depth", help: "Ready steps that no worker has taken", registers });
   const attempts = new Counter({
     name: "slipway_step_attempts_total",
@@ -50,7 +54,7 @@ export function createMetrics(build: { version: string }): Metrics {
   const show = (counts: Counts) => {
     database.set(1);
     for (const state of runStates) runs.set({ state }, counts.runs[state] ?? 0);
-    for (const state of stepStates) steps.set({ state }, counts.steps[state] ?? 0);
+    for (const state of openStepStates) steps.set({ state }, counts.steps[state] ?? 0);
     queue.set(counts.queueDepth);
   };
   const showNoDatabase = () => {

@@ -27,7 +27,7 @@ export type RunUpdate =
 /** Counted in the database, so that every process's work is in it. */
 export interface Counts {
   runs: Readonly<Partial<Record<RunState, number>>>;
-  /** Steps by the state they are in; final states are outcomes. */
+  /** Steps that have not ended, by state. */
   steps: Readonly<Partial<Record<StepState, number>>>;
   /** Steps that are ready and that no worker has taken. */
   queueDepth: number;
