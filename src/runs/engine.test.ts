@@ -93,6 +93,20 @@ describe("a run", () => {
     expect(await carryOut(test, plan([step("one")]))).toMatchObject({ state, error: body });
   });
 
+  it.each([
+    ["an output that no database keeps", () => done("a\0b")],
+    [
+      "an error that no database keeps",
+      () => {
+        throw new UpstreamError("tool-failed", "printed a\0b");
+      },
+    ],
+  ])("ends with %s, and says so", async (_name, body) => {
+    engine = await testEngine(test, { one: body });
+    const run = await carryOut(test, plan([step("one", { retry: "unsafe" })]));
+    expect(run).toMatchObject({ state: "errored", error: { message: expect.not.stringContaining("\0") } });
+  });
+
   it("names a step type or a config that is not right", async () => {
     engine = await testEngine(test, {});
     expect(await carryOut(test, plan([step("one")]))).toMatchObject({

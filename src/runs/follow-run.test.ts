@@ -70,6 +70,27 @@ describe("followRun", () => {
     expect(texts(rest)).toEqual([`line ${count - 2}`, `line ${count - 1}`]);
   });
 
+  it("tells that a step runs though it says nothing, and all of a run that has ended, at once", async () => {
+    let finish = () => {};
+    engine = await testEngine(test, {
+      one: () =>
+        new Promise((resolve) => {
+          finish = () => resolve(done("made"));
+        }),
+    });
+    const { id } = await startRun(test.store.db, { plan: plan([step("one")]), actor: "ann" });
+    const since = Date.now();
+    for await (const update of followRun(test.store, id, AbortSignal.timeout(20_000)))
+      if (update.kind === "step" && update.step.state === "running") finish();
+    expect(Date.now() - since).toBeLessThan(4_500); // sooner than it looks by itself
+    const updates: RunUpdate[] = [];
+    for await (const update of followRun(test.store, id, AbortSignal.timeout(20_000))) updates.push(update);
+    expect(updates).toMatchObject([
+      { kind: "step", step: { state: "succeeded", output: "made" } },
+      { kind: "run", run: { state: "succeeded" } },
+    ]);
+  });
+
   it("ends early when told to, and names a run that is not there", async () => {
     engine = await testEngine(test, { one: () => done(null) }, { roles: { worker: false, scheduler: false } });
     const { id } = await startRun(test.store.db, { plan: plan([step("one")]), actor: "ann" });

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { carryOut, detail, ended, plan, step, testEngine, until } from "../../tests/engine.ts";
 import { type TestStore, testStore } from "../../tests/store.ts";
 import { cancelRun } from "./cancel-run.ts";
+import { decideAttention } from "./decide-attention.ts";
 import type { Engine } from "./engine.ts";
 import { listLocks } from "./list-locks.ts";
 import { done, type StepContext, type StepResult } from "./model.ts";
@@ -93,6 +94,30 @@ describe("locks", () => {
     await gatedEngine();
     (await begun(waiting))();
     expect((await ended(test, waiting)).state).toBe("succeeded");
+  });
+
+  it("stay while a person is asked, and are given on when the run is abandoned", async () => {
+    engine = await testEngine(
+      test,
+      {
+        write: () => new Promise<StepResult>(() => {}),
+        next: () => done(null),
+      },
+      { abortGraceMs: 20 },
+    );
+    const write = plan([step("write", { retry: "unsafe", timeoutMs: 50 })], { locks: ["image:web"] });
+    const asked = await carryOut(test, write);
+    expect(asked.state).toBe("attention");
+    const { id } = await startRun(test.store.db, {
+      plan: plan([step("next")], { locks: ["image:web"] }),
+      actor: "ann",
+    });
+    expect(await holders()).toEqual({ "image:web": asked.id });
+    expect((await detail(test, id)).state).toBe("queued");
+    await decideAttention(test.store.db, { id: asked.id, choice: "abandon", actor: "ann", reason: "no use" });
+    expect((await ended(test, asked.id)).state).toBe("errored");
+    expect((await ended(test, id)).state).toBe("succeeded");
+    expect(await holders()).toEqual({});
   });
 
   it("hold through many runs at once without a deadlock", async () => {

@@ -5,6 +5,7 @@ import { digestPlan } from "./digest-plan.ts";
 import type { Engine } from "./engine.ts";
 import { done, rejected } from "./model.ts";
 import { retryRun, unchangedSteps } from "./retry-run.ts";
+import { startRun } from "./start-run.ts";
 
 let test: TestStore;
 let engine: Engine | undefined;
@@ -38,6 +39,7 @@ describe("retryRun", () => {
     await retryRun(test.store.db, { id: first.id, actor: "ann" });
     const second = await ended(test, first.id);
     expect(second).toMatchObject({ state: "succeeded", error: null, parentPlanDigest: null });
+    expect(Date.parse(second.startedAt ?? "")).toBeGreaterThan(Date.parse(first.finishedAt ?? ""));
     expect(second.steps).toMatchObject([
       { key: "a", cached: true, attempt: 1, output: 1 },
       { key: "b", cached: false, attempt: 2 },
@@ -45,6 +47,14 @@ describe("retryRun", () => {
     ]);
     expect(calls).toEqual(["a", "b", "b", "c"]);
     await expect(retryRun(test.store.db, { id: first.id, actor: "ann" })).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("is refused while the run goes on", async () => {
+    const { id } = await startRun(test.store.db, { plan: plan([step("never", { labels: ["none"] })]), actor: "ann" });
+    await expect(retryRun(test.store.db, { id, actor: "ann" })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("queued"),
+    });
   });
 
   it("with a new plan starts anew what changed and what needs it", async () => {
