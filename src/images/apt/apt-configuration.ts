@@ -44,10 +44,17 @@ export function aptConfiguration(options: { root: string; arch: string }): strin
     "#clear DPkg::Pre-Install-Pkgs;",
     "#clear DPkg::Pre-Invoke;",
     "#clear DPkg::Post-Invoke;",
-    // docker's configuration keeps apt from caching what it parsed
-    'Dir::Cache::pkgcache "pkgcache.bin";',
-    'Dir::Cache::srcpkgcache "srcpkgcache.bin";',
     'APT::Get::List-Cleanup "true";',
     "",
   ].join("\n");
 }
+
+/**
+ * Options for each call of apt: what apt.conf.d says comes after APT_CONFIG, and Docker's images use it to keep apt from
+ * caching what it parsed and to have the lists compressed, which makes every call read all of them again.
+ */
+export const aptCacheOptions = [
+  ...["-o", "Dir::Cache::pkgcache=pkgcache.bin"],
+  ...["-o", "Dir::Cache::srcpkgcache=srcpkgcache.bin"],
+  ...["-o", "Acquire::GzipIndexes=false"],
+] as const;

@@ -8,6 +8,7 @@ import { nearestName } from "../../lib/nearest-name.ts";
 import { withCacheLock } from "../cache-lock.ts";
 import type { Build } from "../dependencies.ts";
 import type { Resolution } from "../resolution.ts";
+import { aptCacheOptions } from "./apt-configuration.ts";
 import { type AptRoot, machineSources, openAptRoot } from "./apt-root.ts";
 import { joinWithIndex } from "./packages-index.ts";
 import { parsePrintUris, unknownPackages } from "./print-uris.ts";
@@ -59,7 +60,7 @@ export async function resolvePackages(
 }
 
 async function updateLists(build: Build, root: AptRoot, suite: string): Promise<void> {
-  const argv = ["apt-get", "update", "-q", "-o", "APT::Update::Error-Mode=any"];
+  const argv = ["apt-get", ...aptCacheOptions, "update", "-q", "-o", "APT::Update::Error-Mode=any"];
   await exec(argv, { env: root.env, signal: build.ctx.signal }).catch((cause: unknown) => {
     build.ctx.signal.throwIfAborted();
     if (cause instanceof UpstreamError && cause.code !== "tool-failed") throw cause;
@@ -84,11 +85,11 @@ async function readRelease(root: AptRoot, source: AptSource): Promise<string> {
 
 async function ask(build: Build, root: AptRoot, wanted: Wanted): Promise<Pick<Resolution, "packages" | "index">> {
   const options = { env: root.env, signal: build.ctx.signal };
-  const argv = ["apt-get", "install", "--yes", "--print-uris", "-qq", ...base, ...wanted.include];
+  const argv = ["apt-get", ...aptCacheOptions, "install", "--yes", "--print-uris", "-qq", ...base, ...wanted.include];
   const uris = await exec(argv, options).catch((cause: unknown) => explainUnknown(root, wanted, cause));
   const files = parsePrintUris(uris.stdout);
   const names = files.map((file) => `${file.name}:${file.arch === "all" ? wanted.arch : file.arch}=${file.version}`);
-  const stanzas = await exec(["apt-cache", "show", ...names], options);
+  const stanzas = await exec(["apt-cache", ...aptCacheOptions, "show", ...names], options);
   return joinWithIndex(files, stanzas.stdout);
 }
 
@@ -107,7 +108,7 @@ async function explainUnknown(root: AptRoot, wanted: Wanted, cause: unknown): Pr
       },
     );
   }
-  const known = (await exec(["apt-cache", "pkgnames"], { env: root.env })).stdout.split("\n");
+  const known = (await exec(["apt-cache", ...aptCacheOptions, "pkgnames"], { env: root.env })).stdout.split("\n");
   const near = known.includes(name) ? undefined : nearestName(name, known);
   const components = wanted.components.join(", ");
   throw new UserError(
