@@ -41,7 +41,7 @@ test("a good image boots and shows everything; one failing test script rejects i
     subjectFrom: { digest: `sha256:${sha256}` },
     expect: { firmware: ["uefi"], cloudInit: true },
   });
-  const deps = { blobs: store.blobs, dataDir: store.dataDir, signingKey: async () => testKey };
+  const deps = { db: store.store.db, blobs: store.blobs, dataDir: store.dataDir, signingKey: async () => testKey };
   const probe = checkSteps(deps).find(({ id }) => id === step?.uses);
   const printed: string[] = [];
   const result = await probe?.run(

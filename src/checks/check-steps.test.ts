@@ -9,10 +9,11 @@ import { verifyEvidence } from "../catalog/verify-evidence.ts";
 import { exec } from "../lib/exec.ts";
 import { hashFile } from "../lib/hash-file.ts";
 import type { Json } from "../lib/json.ts";
-import type { StepContext, StepResult } from "../runs/model.ts";
+import { done, type StepContext, type StepResult } from "../runs/model.ts";
 import { checkSteps } from "./check-steps.ts";
 import { type CheckPlanInput, planBootCheck, planContentCheck } from "./plan.ts";
-import { checksSchema } from "./schema.ts";
+import type { RuleResult } from "./probes/content/judge-content.ts";
+import { type ContentSection, checksSchema } from "./schema.ts";
 
 const mib = 1024 * 1024;
 let store: TestStore;
@@ -67,7 +68,7 @@ async function carryOut(
   more: { signal?: AbortSignal; input?: Record<string, Json> } = {},
 ): Promise<StepResult> {
   const step = steps.find((candidate) => candidate.key === key);
-  const deps = { blobs: store.blobs, dataDir: store.dataDir, signingKey: async () => testKey };
+  const deps = { db: store.store.db, blobs: store.blobs, dataDir: store.dataDir, signingKey: async () => testKey };
   const type = checkSteps(deps).find(({ id }) => id === step?.uses);
   if (step === undefined || type === undefined) throw new Error(`no step ${key}`);
   const result = await type.run(context(more.signal), type.config.parse(step.config), more.input ?? {});
@@ -100,9 +101,11 @@ describe("content", () => {
     expect(await loopDevices()).not.toContain(sha256);
   });
 
-  test("a disk without a root partition is refused in words", async () => {
+  test("a disk without a root file system is rejected, with failed evidence", async () => {
     const sha256 = await makeImage(undefined);
-    await expect(carryOut(planContentCheck(planInput(sha256, checks.content)), "content")).rejects.toThrow(/partition/);
+    const result = await carryOut(planContentCheck(planInput(sha256, checks.content)), "content");
+    expect(result).toMatchObject({ outcome: "rejected", reason: expect.stringContaining("root-file-system: ") });
+    expect(await evidence(sha256)).toMatchObject([{ check: "content", result: "failed" }]);
   });
 });
 
@@ -114,7 +117,7 @@ describe("boot", () => {
       outcome: "rejected",
       reason: expect.stringMatching(/^boot with bios \(\w+\) failed: boot-completes\n.*found nothing to boot/),
     });
-    const rows = await evidence(sha256);
+    const rows = (await evidence(sha256)).filter(({ check }) => check !== "content");
     expect(rows.map(({ check, result: outcome }) => `${check} ${outcome}`).sort()).toEqual([
       "boot failed",
       "boot-bios failed",
@@ -154,15 +157,58 @@ describe("boot", () => {
     const sha256 = await makeImage({ "etc/hostname": "x" });
     const report = (firmware: string, sshMs: number) => ({
       ...{ firmware, arch: "amd64", accelerator: "tcg", acceleratorReason: "", scripts: [], guest: null },
-      ...{ timings: { sshMs }, console: "sha256:0", consoleTail: [] },
+      ...{ timings: { sshMs }, console: "sha256:0", consoleTail: [], configuration: `sha256:${firmware}` },
       assertions: [{ name: "booted", result: "passed", message: "" }],
     });
     const input = { "boot-bios": report("bios", 7000), "boot-uefi": report("uefi", 9000) };
     const result = await carryOut(planBootCheck(planInput(sha256, checks.boot)), "boot", { input });
     expect(result.outcome).toBe("done");
-    const [row] = await evidence(sha256);
-    expect(row).toMatchObject({ check: "boot", result: "passed", detail: { measurements: { bootMs: 7000 } } });
+    const rows = await evidence(sha256);
+    expect(rows).toMatchObject([{ check: "boot", result: "passed", detail: { measurements: { bootMs: 7000 } } }]);
+
+    const again = planBootCheck({ ...planInput(sha256, checks.boot), reuse: true });
+    expect(await carryOut(again, "boot", { input })).toEqual({ ...done(rows[0]?.detail ?? {}), cached: true });
+    const other = { ...input, "boot-uefi": { ...report("uefi", 9000), configuration: "sha256:other" } };
+    expect(await carryOut(again, "boot", { input: other })).toMatchObject({ outcome: "done", cached: false });
+    expect(await evidence(sha256)).toHaveLength(2);
   });
+});
+
+describe("a check that is planned to take evidence for it", () => {
+  /** The content check of an image whose every failed rule is waived. */
+  async function waived(sha256: string): Promise<CheckPlanInput<ContentSection>> {
+    const input = planInput(sha256, checks.content);
+    const result = await carryOut(planContentCheck(input), "content");
+    const { rules } = (result as { output: Json }).output as unknown as { rules: RuleResult[] };
+    const waive = rules
+      .filter((rule) => rule.result === "failed")
+      .map(({ rule }) => ({ rule, reason: "a small tree", until: "2027-01-31" }));
+    return { ...input, reuse: true, config: { ...checks.content, waive } };
+  }
+
+  test("is carried out after a failure, once while it passes, and again when more is expected", async () => {
+    const sha256 = await makeImage({ "etc/hostname": "x" });
+    const input = await waived(sha256);
+    const { config } = input;
+    const more = { ...config, expect: { ...config.expect, files: ["/gone"] } };
+    const outcomes: string[] = [];
+    for (const one of [input, input, { ...input, reuse: false }, { ...input, config: more }, input]) {
+      const result = await carryOut(planContentCheck(one), "content");
+      outcomes.push(result.outcome === "done" && result.cached ? "cached" : result.outcome);
+    }
+    expect(outcomes).toEqual(["done", "cached", "done", "rejected", "done"]);
+    const rows = await evidence(sha256);
+    expect(rows.map(({ result }) => result)).toEqual(["failed", "passed", "passed", "failed", "passed"]);
+    expect(notes).toContain(`content: passed already on 2026-11-21, evidence ${rows[1]?.id}`);
+  });
+});
+
+test("the digest in the detail is the one of the signed statement", async () => {
+  const sha256 = await makeImage(undefined);
+  await carryOut(planContentCheck(planInput(sha256, checks.content)), "content");
+  const [row] = await evidence(sha256);
+  const statement = JSON.parse(Buffer.from(String(row?.envelope["payload"]), "base64").toString());
+  expect(row?.detail["configuration"]).toBe(`sha256:${statement.predicate.configuration[0].digest.sha256}`);
 });
 
 async function isInstalled(program: string): Promise<boolean> {

@@ -4,17 +4,19 @@ import type { Json } from "../lib/json.ts";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
-/** Part of each check step's configuration: which raw artifact it is about. */
+/** Part of each check step's configuration: which raw artifact it is about, and whether it must be looked at anew. */
 export const subjectConfig = {
   image: z.string(),
   arch: z.string(),
   flavour: z.string().nullable(),
   /** A digest that is known already, or the needed step whose output lists the artifacts. */
   subject: z.union([z.strictObject({ digest, fileName: z.string() }), z.strictObject({ step: z.string() })]),
+  /** Evidence that it passed before, for the same configuration, is enough. */
+  reuse: z.boolean().default(false),
 };
 
 const subjectSchema = z.object(subjectConfig);
-type SubjectConfig = z.output<typeof subjectSchema>;
+type SubjectConfig = z.input<typeof subjectSchema>;
 
 const outputSchema = z.looseObject({
   artifacts: z.array(

@@ -62,6 +62,15 @@ test("content of one variant among several, by digest", () => {
   expect(contentProbeConfig.parse(step?.config)).toMatchObject({ subject: { digest, fileName: "web.raw" } });
 });
 
+test("every step takes earlier evidence only when that is asked for", () => {
+  const reuse = (input: CheckPlanInput<BootSection>) =>
+    [...planContentCheck({ ...input, config: checks.content }), ...planBootCheck(input)].map(
+      ({ config }) => config["reuse"],
+    );
+  expect(reuse({ ...given, reuse: true })).toEqual([true, true, true, true]);
+  expect(reuse(given)).toEqual([undefined, undefined, undefined, undefined]);
+});
+
 test("plans are JSON: what is undefined is not there", () => {
   const steps = planBootCheck(given);
   expect(JSON.parse(JSON.stringify(steps))).toStrictEqual(steps);

@@ -21,11 +21,14 @@ export interface CheckPlanInput<Config> {
   expect: Expectations;
   /** The check's part of the `checks:` section. */
   config: Config;
+  /** Evidence of the same check in the same configuration is taken for the check. Default: it is carried out. */
+  reuse?: boolean;
   /** Snapshots of the paths `checkSources` names, by path. */
   sources?: Readonly<Record<string, SourceTree>>;
 }
 
-const contentTimeoutMs = 15 * 60_000;
+/** The rules take seconds; this is for a machine so loaded that nothing moves. */
+const contentTimeoutMs = 30 * 60_000;
 
 /** One step, key `content<suffix>`. Pure. */
 export function planContentCheck(input: CheckPlanInput<ContentSection>): PlanStep[] {
@@ -91,12 +94,12 @@ function assertBootable({ image, arch, expect }: CheckPlanInput<BootSection>): v
   }
 }
 
-function subjectPart({ image, arch, flavour, subjectFrom }: CheckPlanInput<unknown>): JsonObject {
+function subjectPart({ image, arch, flavour, subjectFrom, reuse }: CheckPlanInput<unknown>): JsonObject {
   const subject: JsonObject =
     typeof subjectFrom === "string"
       ? { step: subjectFrom }
       : { digest: subjectFrom.digest, fileName: subjectFrom.fileName ?? `${image}.raw` };
-  return { image, arch, flavour, subject };
+  return { image, arch, flavour, subject, ...(reuse === true ? { reuse } : {}) };
 }
 
 function allNeeds({ needs, subjectFrom }: CheckPlanInput<unknown>): string[] {

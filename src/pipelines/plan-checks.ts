@@ -16,6 +16,8 @@ export interface ChecksPlanInput {
   sources: Sources;
   /** Undefined: every check that the variant allows, which is all but a boot without a kernel. */
   wanted: readonly CheckName[] | undefined;
+  /** Whether evidence that is there already may stand for a check. */
+  reuse?: boolean;
   /** The raw artifacts to check: one per variant, named by digest or by the key of the step that will have made it. */
   subjects: readonly { variant: Variant; subject: string | { digest: string; fileName: string } }[];
 }
@@ -45,6 +47,7 @@ export function planChecks(input: ChecksPlanInput): PlannedCheck[] {
       needs: [],
       subjectFrom: subject,
       expect: expectationsOf(variant.recipe),
+      reuse: input.reuse ?? false,
     };
     const content = wanted.includes("content") ? planContentCheck({ ...common, config: input.checks.content }) : [];
     const boot = wanted.includes("boot")

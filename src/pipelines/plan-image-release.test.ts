@@ -125,3 +125,9 @@ test("without a kernel the channels that ask for no boot can be reached", () => 
     "promote-testing": ["record", "content"],
   });
 });
+
+test("a repeated release takes the evidence that is there", () => {
+  const checks = release({ channels: three }).steps.filter(({ uses }) => uses.startsWith("checks/"));
+  expect(checks.map(({ config }) => config["reuse"])).toEqual(checks.map(() => true));
+  expect(checks).toHaveLength(4);
+});

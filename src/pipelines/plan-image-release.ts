@@ -36,6 +36,8 @@ export function planImageRelease(input: ReleasePlanInput): Plan {
     checks: project.checks,
     sources: input.checkSources,
     wanted: checkNames.filter((name) => needed.has(name)),
+    // the same bytes checked in the same way: a release that is repeated need not wait for them again
+    reuse: true,
     subjects: variants.map((variant) => ({ variant, subject: recordKey })),
   });
   return {

@@ -58,6 +58,7 @@ test("the plan names the artifacts by digest and takes no lock", () => {
   const plan = planFor({ checks: ["content"] });
   expect(plan).toMatchObject({ kind: "image test", title: "test web 20261121.1", locks: [] });
   expect(plan.steps[0]?.config["subject"]).toEqual({ digest: plain.digest, fileName: plain.fileName });
+  expect(plan.steps[0]?.config["reuse"]).toBeUndefined();
 });
 
 test.each<[string, Parameters<typeof planFor>[0], object]>([

@@ -6,7 +6,7 @@ import { exec } from "../../../lib/exec.ts";
 import type { JsonObject } from "../../../lib/json.ts";
 import type { Assertion } from "./assertions.ts";
 import type { BootImageOptions } from "./boot-options.ts";
-import type { BootReport } from "./boot-report.ts";
+import type { BootFindings } from "./boot-report.ts";
 import { slowness } from "./boot-timeouts.ts";
 import { consoleTail } from "./console-markers.ts";
 import { type Examination, examineGuest } from "./examine-guest.ts";
@@ -27,7 +27,7 @@ const tailLines = 30;
  * Returns a report whatever the guest does; throws when the trouble is on this side.
  * @throws UpstreamError `tool-missing` or `tool-failed`; the signal's reason on abort.
  */
-export async function bootImage(options: BootImageOptions): Promise<BootReport> {
+export async function bootImage(options: BootImageOptions): Promise<BootFindings> {
   const { choice, section, workDir, signal, log } = options;
   const firmware = await firmwareFiles(options);
   const diskSizeBytes = await makeOverlay(options);
@@ -100,7 +100,7 @@ async function report(input: {
   options: BootImageOptions;
   examination: Examination;
   watch: JsonObject;
-}): Promise<BootReport> {
+}): Promise<BootFindings> {
   const { options, examination } = input;
   const console = await readFile(`${options.workDir}/${consoleLogName}`);
   const { facts } = examination;

@@ -4,7 +4,13 @@ import type { ScriptResult } from "./guest-scripts.ts";
 import type { Accelerator, BootArch, Firmware } from "./machine-model.ts";
 
 /** What one boot showed. A `type`, so that it passes as JSON into evidence. */
-export type BootReport = {
+export type BootReport = BootFindings & {
+  /** `sha256:<hex>` of what the boot was told to do. */
+  readonly configuration: string;
+};
+
+/** The same as a boot itself tells it. */
+export type BootFindings = {
   readonly firmware: Firmware;
   readonly arch: BootArch;
   readonly accelerator: Accelerator;

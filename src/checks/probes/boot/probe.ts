@@ -1,16 +1,21 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import type { JsonObject } from "../../../lib/json.ts";
 import { done, rejected, type StepType } from "../../../runs/model.ts";
 import type { CheckDeps } from "../../check-deps.ts";
 import { checkSubject, subjectConfig } from "../../check-subject.ts";
 import { expectationsSchema } from "../../expectations.ts";
+import { passedAlready } from "../../passed-already.ts";
+import { probeVersion } from "../../probe-version.ts";
+import { configurationDigest } from "../../reusable-evidence.ts";
 import { bootSchema } from "../../schema.ts";
 import { signEvidence } from "../../sign-evidence.ts";
 import { assertEmulator } from "./assert-emulator.ts";
 import { bootImage } from "./boot-image.ts";
-import { bootMeasurements, bootPassed, failedNames, failureText, passedNames } from "./boot-report.ts";
+import { type BootReport, bootMeasurements, bootPassed, failedNames, failureText, passedNames } from "./boot-report.ts";
 import { createAcceleratorChooser } from "./choose-accelerator.ts";
+import { guestScripts } from "./guest-scripts.ts";
 
 const sourceTreeSchema = z.object({
   digest: z.string(),
@@ -39,6 +44,11 @@ export function bootProbe(deps: CheckDeps): StepType {
     config: bootProbeConfig,
     async run(ctx, config: z.output<typeof bootProbeConfig>, input) {
       const subject = checkSubject(config, input);
+      const check = `boot-${config.firmware}`;
+      const told = await bootConfiguration(config);
+      const configuration = configurationDigest(told);
+      const already = await passedAlready(deps, ctx, { reuse: config.reuse, subject, check, configuration });
+      if (already !== undefined) return already;
       await assertEmulator(config.arch, ctx.signal);
       const imagePath = await deps.blobs.verifiedPath(subject.sha256);
       const { size: imageSizeBytes } = await stat(imagePath);
@@ -48,13 +58,16 @@ export function bootProbe(deps: CheckDeps): StepType {
           ? `using KVM: ${choice.reason}`
           : `emulating without KVM, which is slower: ${choice.reason}`,
       );
-      const report = await bootImage({ ...config, ...ctx, choice, imagePath, imageSizeBytes, blobs: deps.blobs });
+      const report: BootReport = {
+        configuration,
+        ...(await bootImage({ ...config, ...ctx, choice, imagePath, imageSizeBytes, blobs: deps.blobs })),
+      };
       const passed = bootPassed(report);
       const tests = { passed: passedNames(report), failed: failedNames(report) };
       const result = passed ? ("passed" as const) : ("failed" as const);
       const { bootMs } = bootMeasurements(report);
       const own = {
-        check: `boot-${config.firmware}`,
+        check,
         result,
         tests,
         detail:
@@ -62,7 +75,7 @@ export function bootProbe(deps: CheckDeps): StepType {
       };
       const record = await signEvidence(deps, ctx, {
         subject,
-        configuration: { firmware: config.firmware, section: config.section, expect: config.expect },
+        configuration: told,
         results: passed ? [own] : [own, { check: "boot", result, tests, detail: { failed: own.check, ...report } }],
       });
       if (passed) return done(report, { record });
@@ -73,4 +86,11 @@ export function bootProbe(deps: CheckDeps): StepType {
       });
     },
   };
+}
+
+/** All that decides how a boot comes out, besides the artifact; scripts by their content. */
+async function bootConfiguration(config: z.output<typeof bootProbeConfig>): Promise<JsonObject> {
+  const { arch, firmware, section, expect, sources } = config;
+  const scripts = guestScripts(section.run, sources).map(({ name, sha256 }) => ({ name, sha256 }));
+  return { arch, firmware, section, expect, scripts, probe: await probeVersion(import.meta.dirname) };
 }

@@ -3,6 +3,8 @@ import type { JsonObject } from "../../../lib/json.ts";
 import { done, type StepType } from "../../../runs/model.ts";
 import type { CheckDeps } from "../../check-deps.ts";
 import { checkSubject, subjectConfig } from "../../check-subject.ts";
+import { passedAlready } from "../../passed-already.ts";
+import { configurationDigest } from "../../reusable-evidence.ts";
 import { signEvidence } from "../../sign-evidence.ts";
 import { type BootReport, bootMeasurements, passedNames } from "./boot-report.ts";
 
@@ -23,14 +25,18 @@ export function bootVerdict(deps: CheckDeps): StepType {
     async run(ctx, config: z.output<typeof bootVerdictConfig>, input) {
       const subject = checkSubject(config, input);
       const reports = config.boots.map((key) => input[key] as unknown as BootReport);
-      const detail = verdictDetail(reports);
+      const told = { boots: reports.map(({ firmware, configuration }) => ({ firmware, configuration })) };
+      const configuration = configurationDigest(told);
+      const already = await passedAlready(deps, ctx, { reuse: config.reuse, subject, check: "boot", configuration });
+      if (already !== undefined) return already;
+      const detail: JsonObject = { configuration, ...verdictDetail(reports) };
       const tests = {
         passed: reports.flatMap((report) => passedNames(report).map((name) => `${report.firmware}: ${name}`)),
         failed: [],
       };
       const record = await signEvidence(deps, ctx, {
         subject,
-        configuration: { boots: config.boots },
+        configuration: told,
         results: [{ check: "boot", result: "passed", detail, tests }],
       });
       return done(detail, { record });

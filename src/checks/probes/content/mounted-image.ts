@@ -1,6 +1,5 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../../../lib/errors.ts";
 import { exec } from "../../../lib/exec.ts";
 import { openMountNamespace } from "../../../lib/mount-namespace.ts";
 import { espPartition, type Partition, readPartitions, rootPartition } from "../../disk/partitions.ts";
@@ -14,21 +13,18 @@ export interface MountedImage {
 
 /**
  * Mounts the image's root file system read-only, in a mount namespace that nobody else sees and that ends with this
- * process, and calls `look` on it. The journal is not replayed, so not a byte of the image changes.
- * @throws UserError `needs-root`; `rejected` for an image without a root partition; UpstreamError `tool-failed`.
+ * process, and calls `look` on it. The journal is not replayed, so not a byte of the image changes. Undefined for an image
+ * without a root file system.
+ * @throws UserError `needs-root`; UpstreamError `tool-failed`.
  */
 export async function withMountedImage<Result>(
   imagePath: string,
   options: { workDir: string; signal: AbortSignal },
   look: (image: MountedImage) => Promise<Result>,
-): Promise<Result> {
+): Promise<Result | undefined> {
   const partitions = await readPartitions(imagePath, options.signal);
   const root = rootPartition(partitions);
-  if (root === undefined) {
-    throw new UserError("rejected", "the image has no partition for a root file system", {
-      hint: "it needs a GPT partition of type Linux root or Linux file system",
-    });
-  }
+  if (root === undefined || !(await holdsExtFileSystem(imagePath, root))) return undefined;
   const esp = espPartition(partitions);
   const mountPoint = join(options.workDir, "root");
   await mkdir(mountPoint, { recursive: true });
@@ -41,6 +37,21 @@ export async function withMountedImage<Result>(
     });
   } finally {
     await namespace.close();
+  }
+}
+
+/** Where every ext2, ext3 and ext4 has its magic number: 56 bytes into the superblock, which starts at 1024. */
+const magicOffset = 1024 + 56;
+const extMagic = 0xef53;
+
+/** Told apart from a mount that fails, which is this machine's trouble. */
+async function holdsExtFileSystem(imagePath: string, partition: Partition): Promise<boolean> {
+  const file = await open(imagePath, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, partition.offsetBytes + magicOffset);
+    return bytesRead === 2 && buffer.readUInt16LE() === extMagic;
+  } finally {
+    await file.close();
   }
 }
 

@@ -4,6 +4,9 @@ import { done, rejected, type StepType } from "../../../runs/model.ts";
 import type { CheckDeps } from "../../check-deps.ts";
 import { checkSubject, subjectConfig } from "../../check-subject.ts";
 import { expectationsSchema } from "../../expectations.ts";
+import { passedAlready } from "../../passed-already.ts";
+import { probeVersion } from "../../probe-version.ts";
+import { configurationDigest } from "../../reusable-evidence.ts";
 import { contentSchema } from "../../schema.ts";
 import { signEvidence } from "../../sign-evidence.ts";
 import { contentRules } from "./content-rules.ts";
@@ -19,7 +22,7 @@ export const contentProbeConfig = z.strictObject({
 
 /**
  * Step type `checks/content`: applies the content rules to the raw artifact's files. Output and evidence `content`:
- * `{ rules: RuleResult[] }`.
+ * `{ configuration, rules: RuleResult[] }`.
  */
 export function contentProbe(deps: CheckDeps): StepType {
   return {
@@ -27,8 +30,22 @@ export function contentProbe(deps: CheckDeps): StepType {
     config: contentProbeConfig,
     async run(ctx, config: z.output<typeof contentProbeConfig>, input) {
       const subject = checkSubject(config, input);
+      const configuration: JsonObject = {
+        section: config.section,
+        expect: config.expect,
+        arch: config.arch,
+        probe: await probeVersion(import.meta.dirname),
+      };
+      const asked = {
+        reuse: config.reuse,
+        subject,
+        check: "content",
+        configuration: configurationDigest(configuration),
+      };
+      const already = await passedAlready(deps, ctx, { ...asked, waivers: config.section.waive });
+      if (already !== undefined) return already;
       const imagePath = await deps.blobs.verifiedPath(subject.sha256);
-      const results = await withMountedImage(imagePath, ctx, async ({ root, esp }) => {
+      const looked = await withMountedImage(imagePath, ctx, async ({ root, esp }) => {
         const tree = await openTree(root, ctx.signal);
         return judgeContent(
           contentRules,
@@ -36,14 +53,15 @@ export function contentProbe(deps: CheckDeps): StepType {
           { waivers: config.section.waive, now: ctx.clock.now() },
         );
       });
+      const results = looked ?? [noRootFileSystem];
       const failed = results.filter(({ result }) => result === "failed");
       const named = (wanted: RuleResult["result"]) =>
         results.filter(({ result }) => result === wanted).map(({ rule }) => rule);
       ctx.log.note(summary(results));
-      const detail: JsonObject = { rules: results.map(shortened) };
+      const detail: JsonObject = { configuration: asked.configuration, rules: results.map(shortened) };
       const record = await signEvidence(deps, ctx, {
         subject,
-        configuration: { section: config.section, expect: config.expect },
+        configuration,
         results: [
           {
             check: "content",
@@ -62,6 +80,17 @@ export function contentProbe(deps: CheckDeps): StepType {
     },
   };
 }
+
+/** What is said instead of every rule about an image that has no tree to look at. */
+const noRootFileSystem: RuleResult = {
+  rule: "root-file-system",
+  title: "The image has a root file system",
+  result: "failed",
+  findings: [
+    { path: "/", message: "no GPT partition of type Linux root or Linux file system holds an ext4 file system" },
+  ],
+  waivers: [],
+};
 
 const maxFindings = 50;
 
