@@ -8,13 +8,13 @@ import type { Assertion } from "./assertions.ts";
 import type { BootImageOptions } from "./boot-options.ts";
 import type { BootFindings } from "./boot-report.ts";
 import { slowness } from "./boot-timeouts.ts";
-import { consoleTail } from "./console-markers.ts";
 import { type Examination, examineGuest } from "./examine-guest.ts";
 import { firmwareFiles } from "./firmware-files.ts";
 import { forwardedPorts } from "./forwarded-ports.ts";
 import { makeGuestKey } from "./guest-ssh.ts";
 import { type NoCloudServer, type Seed, startNoCloudServer } from "./nocloud-server.ts";
 import { qemuArguments } from "./qemu-arguments.ts";
+import { readableLines } from "./readable-lines.ts";
 import { consoleLogName, type Machine, socketNames, startMachine } from "./start-machine.ts";
 import { watchBoot } from "./watch-boot.ts";
 
@@ -127,6 +127,6 @@ async function report(input: {
             rootSizeBytes: facts.rootSizeBytes,
           },
     console: `sha256:${await options.blobs.putBytes(console)}`,
-    consoleTail: consoleTail(console.toString("utf8"), tailLines),
+    consoleTail: readableLines(console.toString("utf8"), tailLines),
   };
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../../lib/json.ts";
 import type { Assertion } from "./assertions.ts";
 import type { ScriptResult } from "./guest-scripts.ts";
 import type { Accelerator, BootArch, Firmware } from "./machine-model.ts";
+import { readableLines } from "./readable-lines.ts";
 
 /** What one boot showed. A `type`, so that it passes as JSON into evidence. */
 export type BootReport = BootFindings & {
@@ -44,22 +45,28 @@ export function passedNames(report: BootReport): string[] {
   return [...report.assertions, ...report.scripts].filter(({ result }) => result === "passed").map(({ name }) => name);
 }
 
+const shownOutput = 15;
+const shownConsole = 30;
+
 /** For people: failed assertions first, then failed scripts with their output, then the end of the console. */
 export function failureText(report: BootReport): string {
   const assertions = report.assertions
     .filter(({ result }) => result === "failed")
-    .map(({ name, message }) => `  ${name}: ${message}`);
+    .flatMap(({ name, message }) => {
+      const [first = "", ...rest] = readableLines(message);
+      return [`  ${name}: ${first}`, ...rest.map((line) => `    ${line.trimStart()}`)];
+    });
   const scripts = report.scripts
     .filter(({ result }) => result === "failed")
     .flatMap(({ name, exitCode, outputTail }) => [
-      `  ${name}: exit code ${exitCode}`,
-      ...outputTail.slice(-15).map((line) => `    | ${line}`),
+      `  ${name}: ${exitCode === null ? "did not end" : `exit code ${exitCode}`}`,
+      ...readableLines(outputTail.join("\n"), shownOutput).map((line) => `    | ${line}`),
     ]);
   return [
     `boot with ${report.firmware} (${report.accelerator}) failed: ${failedNames(report).join(", ")}`,
     ...assertions,
     ...scripts,
     `last lines of the console (all of it: ${report.console}):`,
-    ...report.consoleTail.map((line) => `  | ${line}`),
+    ...readableLines(report.consoleTail.join("\n"), shownConsole).map((line) => `  | ${line}`),
   ].join("\n");
 }

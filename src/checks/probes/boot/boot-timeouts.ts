@@ -11,7 +11,21 @@ export function slowness(accelerator: Accelerator): number {
   return accelerator === "kvm" ? 1 : emulationFactor;
 }
 
-/** For the plan, which does not know the accelerator yet: the longest a boot check may take, and time to end it. */
+/** Reading the whole image, trying KVM and ending the machine, on a machine so loaded that all of it crawls. */
+const ownWorkMs = 20 * 60_000;
+
+/**
+ * For the plan, which does not know the accelerator yet: longer than a boot check can take, since the boot ends itself
+ * when the configured time is over.
+ */
 export function planTimeoutMs(timeoutMs: number): number {
-  return timeoutMs * emulationFactor + 3 * 60_000;
+  return timeoutMs * emulationFactor + ownWorkMs;
+}
+
+/** A guest under a working KVM reaches its initramfs in one to two seconds; a broken one freezes for ever. */
+const kvmPatienceMs = 15_000;
+
+/** How long to wait for a sign of life under KVM, where `load` processes share `cpus`. */
+export function probePatienceMs(load: number, cpus: number): number {
+  return Math.round(kvmPatienceMs * Math.max(1, load / cpus));
 }

@@ -1,3 +1,5 @@
+import { withoutEscapes } from "./readable-lines.ts";
+
 /** How far a boot has come, in this order, as far as the serial console tells. */
 export const bootPhases = ["firmware", "kernel", "initramfs", "userspace", "cloud-init", "login"] as const;
 export type BootPhase = (typeof bootPhases)[number];
@@ -37,7 +39,7 @@ export function createConsoleReader(): ConsoleReader {
   let dead = false;
 
   function readLine(line: string, atMs: number): ConsoleMarker[] {
-    const text = plainText(line);
+    const text = withoutEscapes(line);
     const markers: ConsoleMarker[] = [];
     for (const phase of bootPhases) {
       if (seen.has(phase) || !phasePatterns[phase].test(text)) continue;
@@ -59,18 +61,4 @@ export function createConsoleReader(): ConsoleReader {
       return [...lines, rest].flatMap((line) => readLine(line, atMs));
     },
   };
-}
-
-/** The last lines of a console for people: no escape sequences, no empty lines. */
-export function consoleTail(text: string, count: number): string[] {
-  return plainText(text)
-    .split(/[\r\n]+/)
-    .filter((line) => line.trim() !== "")
-    .slice(-count);
-}
-
-/** Drops terminal escape sequences (ECMA-48 control sequences and the short ones firmware uses). */
-function plainText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences start with a control character
-  return text.replace(/\u001b(?:\[[0-9;?=]*[A-Za-z]|[()][A-Z0-9]|[A-Za-z=>])/g, "");
 }

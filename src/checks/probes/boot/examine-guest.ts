@@ -4,7 +4,7 @@ import type { BootImageOptions } from "./boot-options.ts";
 import { slowness } from "./boot-timeouts.ts";
 import { factsScript, type GuestFacts, parseFacts } from "./guest-facts.ts";
 import { asRoot, guestScripts, runGuestScript, type ScriptResult } from "./guest-scripts.ts";
-import { connectionFailed, type GuestLogin, guestExec, waitForSshBanner } from "./guest-ssh.ts";
+import { connectionFailed, type GuestLogin, guestExec, loginRefused, waitForSshBanner } from "./guest-ssh.ts";
 import { assertHttp } from "./http-assertion.ts";
 import type { NoCloudServer, Seed } from "./nocloud-server.ts";
 import type { Machine } from "./start-machine.ts";
@@ -29,9 +29,8 @@ export interface ExamineOptions extends BootImageOptions {
 }
 
 const bannerPatienceMs = 2000;
-const loginPatienceMs = 45_000;
+const firstConnectSec = 10;
 const loginRetryMs = 500;
-const httpPatienceMs = 30_000;
 
 /** Waits for the guest and asks it everything; a guest that fails gives failed assertions, never an exception. */
 export async function examineGuest(options: ExamineOptions): Promise<Examination> {
@@ -42,8 +41,7 @@ export async function examineGuest(options: ExamineOptions): Promise<Examination
     const way = await firstWayIn(options);
     assertions.push(verdict("booted", true, `${way === "ssh" ? "ssh answers" : "the console asks for a login"}`));
     if (way === "ssh") {
-      const login = guestLogin(options);
-      const answer = await collectFacts(options, login);
+      const answer = await collectFacts(options);
       assertions.push(
         verdict("login-with-metadata-key", typeof answer !== "string", describeLogin(options.seed, answer)),
       );
@@ -51,8 +49,9 @@ export async function examineGuest(options: ExamineOptions): Promise<Examination
         facts = answer;
         assertions.push(...assertGuest({ ...options, facts, metadataHostname: options.seed.hostname }));
       }
+      options.watch.signal.throwIfAborted();
       await assertOutside(options, assertions);
-      if (facts !== undefined) await runScripts(options, login, scripts);
+      if (facts !== undefined) await runScripts(options, scripts);
     } else {
       await assertOutside(options, assertions);
       assertions.push(...withoutLogin(options));
@@ -109,33 +108,44 @@ function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Prom
   return Promise.race([promise, aborted]);
 }
 
-function guestLogin({ ports, seed, keyPath, choice }: ExamineOptions): GuestLogin {
-  return {
-    port: ports.get(22) ?? 0,
-    user: seed.userName,
-    keyPath,
-    connectTimeoutSec: 10 * slowness(choice.accelerator),
-  };
+function guestLogin({ ports, seed, keyPath }: ExamineOptions, connectTimeoutSec: number): GuestLogin {
+  return { port: ports.get(22) ?? 0, user: seed.userName, keyPath, connectTimeoutSec: Math.ceil(connectTimeoutSec) };
 }
 
-/** Facts, or why nobody could log in. Tries again for a while: sshd may answer before logins are allowed. */
-async function collectFacts(
-  { watch, machine, log, choice }: ExamineOptions,
-  login: GuestLogin,
-): Promise<GuestFacts | string> {
-  const until = machine.elapsedMs() + loginPatienceMs * slowness(choice.accelerator);
-  for (;;) {
-    const result = await guestExec(login, asRoot("exec sh"), { input: factsScript, signal: watch.signal });
+/**
+ * Facts, or why nobody could log in. sshd may answer before logins are allowed, so a refusal counts once the console
+ * has asked for a login: cloud-init makes its user, and systemd lets users in, before that. Connections that fail are
+ * made again, with more patience each time.
+ */
+async function collectFacts(options: ExamineOptions): Promise<GuestFacts | string> {
+  const { watch, machine, log, choice } = options;
+  let said: string | undefined;
+  for (let patienceSec = firstConnectSec * slowness(choice.accelerator); ; patienceSec *= 2) {
+    const loginsAllowed = watch.has("login");
+    const login = guestLogin(options, Math.min(patienceSec, watch.leftMs() / 1000));
+    const result = await unlessAborted(
+      guestExec(login, asRoot("exec sh"), { input: factsScript, signal: watch.signal }),
+      watch.signal,
+    );
+    if (result === undefined) return said ?? "no answer in time";
     const facts = parseFacts(result.stdout);
     if (facts !== undefined) {
       watch.moment("readyMs", machine.elapsedMs());
       log.note(`${(machine.elapsedMs() / 1000).toFixed(1)} s: boot finished, system is ${facts.systemState}`);
       return facts;
     }
-    if (!connectionFailed(result) || machine.elapsedMs() > until)
-      return result.stderr.trim() || `exit code ${result.code}`;
-    await delay(loginRetryMs, undefined, { signal: watch.signal });
+    said = result.stderr.trim() || `exit code ${result.code}`;
+    if (!connectionFailed(result) || (loginRefused(result) && loginsAllowed)) return said;
+    await unlessAborted(delay(loginRetryMs, undefined, { signal: watch.signal }), watch.signal);
   }
+}
+
+/** Undefined instead of the exception when the signal has ended it. */
+async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> {
+  return promise.catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    return undefined;
+  });
 }
 
 function describeLogin(seed: Seed, answer: GuestFacts | string): string {
@@ -144,25 +154,27 @@ function describeLogin(seed: Seed, answer: GuestFacts | string): string {
     : `user ${seed.userName}, key from the metadata`;
 }
 
-async function assertOutside(
-  { section, ports, watch, choice }: ExamineOptions,
-  assertions: Assertion[],
-): Promise<void> {
+/** Half of the time that is left, so that test scripts come to run; a boot that has failed already waits for nothing. */
+async function assertOutside({ section, ports, watch }: ExamineOptions, assertions: Assertion[]): Promise<void> {
   const { http } = section.expect;
   if (http === undefined) return;
-  const patienceMs = httpPatienceMs * slowness(choice.accelerator);
-  assertions.push(await assertHttp(http, { hostPort: ports.get(http.port) ?? 0, patienceMs, signal: watch.signal }));
+  const once = assertions.some(({ result }) => result === "failed");
+  const hostPort = ports.get(http.port) ?? 0;
+  assertions.push(await assertHttp(http, { hostPort, patienceMs: watch.leftMs() / 2, once, signal: watch.signal }));
   watch.signal.throwIfAborted();
 }
 
-async function runScripts(options: ExamineOptions, login: GuestLogin, results: ScriptResult[]): Promise<void> {
+async function runScripts(options: ExamineOptions, results: ScriptResult[]): Promise<void> {
+  const { watch, log } = options;
   for (const script of guestScripts(options.section.run, options.sources)) {
-    options.log.note(`test script ${script.name}`);
-    const result = await runGuestScript(script, { ...options, login, signal: options.watch.signal });
-    options.log.note(
-      `test script ${script.name} ${result.result} (exit code ${result.exitCode}, ${result.durationMs} ms)`,
+    log.note(`test script ${script.name}`);
+    const login = guestLogin(options, watch.leftMs() / 1000);
+    const result = await runGuestScript(script, { ...options, login, signal: watch.signal });
+    log.note(
+      `test script ${script.name} ${result.result} (exit code ${result.exitCode ?? "none"}, ${result.durationMs} ms)`,
     );
     results.push(result);
+    watch.signal.throwIfAborted();
   }
 }
 

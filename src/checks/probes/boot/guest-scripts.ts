@@ -7,7 +7,8 @@ import { connectionFailed, type GuestLogin, guestExec } from "./guest-ssh.ts";
 export type ScriptResult = {
   readonly name: string;
   readonly result: "passed" | "failed";
-  readonly exitCode: number;
+  /** null when it was not waited for to its end. */
+  readonly exitCode: number | null;
   readonly durationMs: number;
   /** Last lines it printed, both streams in the order they came. */
   readonly outputTail: readonly string[];
@@ -48,13 +49,17 @@ const tailLines = 40;
 /** sudo says it in every image whose cloud-init leaves /etc/hosts alone; it is not the script's. */
 const sudoRemark = "sudo: unable to resolve host";
 
+/**
+ * Runs one script; there is no time limit but the signal's.
+ * Aborted, it gives what the script had printed until then: whoever aborts knows why.
+ */
 export async function runGuestScript(
   script: GuestScript,
   options: { login: GuestLogin; blobs: Blobs; log: StepLog; signal: AbortSignal },
 ): Promise<ScriptResult> {
   const startedAt = performance.now();
   const outputTail: string[] = [];
-  const result = await guestExec(options.login, runScriptCommand, {
+  const running = guestExec(options.login, runScriptCommand, {
     input: await options.blobs.read(script.sha256),
     signal: options.signal,
     keepOutput: false,
@@ -65,12 +70,17 @@ export async function runGuestScript(
       if (outputTail.length > tailLines) outputTail.shift();
     },
   });
-  if (connectionFailed(result))
+  const result = await running.catch((error: unknown) => {
+    if (!options.signal.aborted) throw error;
+    return undefined;
+  });
+  if (result === undefined) outputTail.push("(still running when the boot was ended)");
+  else if (connectionFailed(result))
     outputTail.push("(exit code 255: the script's own, or the connection to the guest was lost)");
   return {
     name: script.name,
-    result: result.code === 0 ? "passed" : "failed",
-    exitCode: result.code,
+    result: result?.code === 0 ? "passed" : "failed",
+    exitCode: result?.code ?? null,
     durationMs: Math.round(performance.now() - startedAt),
     outputTail,
   };

@@ -10,6 +10,7 @@ export interface GuestLogin {
   user: string;
   /** Private key made for this check alone. */
   keyPath: string;
+  /** How long ssh waits for the guest to take the login. */
   connectTimeoutSec: number;
 }
 
@@ -24,8 +25,6 @@ export function sshArguments(login: GuestLogin, command: string): string[] {
     IdentitiesOnly: "yes",
     LogLevel: "ERROR",
     PreferredAuthentications: "publickey",
-    ServerAliveCountMax: "4",
-    ServerAliveInterval: "15",
     // The host key was made at this boot and is reached over loopback through this check's own QEMU.
     StrictHostKeyChecking: "no",
     UserKnownHostsFile: "/dev/null",
@@ -47,6 +46,11 @@ export async function makeGuestKey(
   return { keyPath, publicKey: (await readFile(`${keyPath}.pub`, "utf8")).trim() };
 }
 
+/** Whether the guest has said no, which is not the same as not having answered. */
+export function loginRefused(result: ExecResult): boolean {
+  return connectionFailed(result) && result.stderr.includes("Permission denied");
+}
+
 /** Runs a command as root in the guest. The result's code is the command's, or 255 when the connection failed. */
 export function guestExec(login: GuestLogin, command: string, options: ExecOptions): Promise<ExecResult> {
   return exec(sshArguments(login, command), { ...options, okCodes: anyCode });
@@ -61,15 +65,18 @@ export function connectionFailed(result: ExecResult): boolean {
 
 /**
  * Waits until something in the guest greets as an ssh server. QEMU accepts the connection at once and closes it
- * when the guest refuses, so a refusal is asked again after a moment and silence after `patienceMs`.
+ * when the guest refuses, so a refusal is asked again after a moment and silence after `patienceMs`, or an eighth of
+ * the time already waited: where everything is slow, so is the greeting. Only the signal ends the waiting.
  */
 export async function waitForSshBanner(
   port: number,
   options: { signal: AbortSignal; patienceMs: number },
 ): Promise<void> {
+  const startedAt = performance.now();
   for (;;) {
     options.signal.throwIfAborted();
-    if (await greets(port, options)) return;
+    const patienceMs = Math.max(options.patienceMs, (performance.now() - startedAt) / 8);
+    if (await greets(port, { signal: options.signal, patienceMs })) return;
     await delay(retryAfterMs, undefined, { signal: options.signal });
   }
 }

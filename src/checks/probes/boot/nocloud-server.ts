@@ -58,6 +58,9 @@ export async function startNoCloudServer(seed: Seed): Promise<NoCloudServer> {
     if (name === "meta-data") tell();
     response.writeHead(body === undefined ? 404 : 200, { "content-type": "text/plain" }).end(body ?? "");
   });
+  // A guest on a loaded machine may take long for its few bytes.
+  server.headersTimeout = 0;
+  server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);

@@ -1,11 +1,10 @@
+import { availableParallelism, loadavg } from "node:os";
+import { probePatienceMs } from "./boot-timeouts.ts";
 import type { ConsoleMarker } from "./console-markers.ts";
 import type { KernelFiles } from "./extract-kernel.ts";
 import type { BootArch } from "./machine-model.ts";
 import { probeArguments } from "./qemu-arguments.ts";
 import { consoleLogName, type Machine, socketNames, startMachine } from "./start-machine.ts";
-
-/** A guest under a working KVM reaches its initramfs in one to two seconds; a broken one freezes for ever. */
-const patienceMs = 15_000;
 
 /**
  * Boots a kernel (with its initramfs) once under KVM. It works when user space of the guest has printed something,
@@ -23,7 +22,7 @@ export async function probeKvm(
     if (marker.kind === "phase" && marker.phase === "initramfs") seen("a guest booted with KVM");
     if (marker.kind === "dead" && marker.reason.includes("VFS:")) seen("a guest's kernel booted with KVM");
   };
-  const patience = AbortSignal.timeout(patienceMs);
+  const patience = AbortSignal.timeout(probePatienceMs(loadavg()[0] ?? 0, availableParallelism()));
   const tooLate = new Promise<undefined>((resolve) => patience.addEventListener("abort", () => resolve(undefined)));
   try {
     machine = await startMachine({

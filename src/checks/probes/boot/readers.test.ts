@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { planTimeoutMs, slowness } from "./boot-timeouts.ts";
-import { consoleTail, createConsoleReader } from "./console-markers.ts";
+import { planTimeoutMs, probePatienceMs, slowness } from "./boot-timeouts.ts";
+import { createConsoleReader } from "./console-markers.ts";
 import { newestKernel } from "./extract-kernel.ts";
 import { forwardedPorts } from "./forwarded-ports.ts";
+import { readableLines } from "./readable-lines.ts";
 import { parseBlame, parseSystemdAnalyze } from "./systemd-analyze.ts";
 
 const none = { firmwareMs: null, loaderMs: null, kernelMs: null, initrdMs: null, userspaceMs: null, totalMs: null };
@@ -86,8 +87,17 @@ describe("console", () => {
     expect(phases(chunks)).toEqual(told);
   });
 
-  test("the tail has no escape sequences and no empty lines", () => {
-    expect(consoleTail("one\r\n\r\n\u001b[2J\u001b[01;31mtwo\u001b[0m\r\nthree", 2)).toEqual(["two", "three"]);
+  test.each([
+    ["empty lines", "one\r\n\r\n \r\ntwo\n", ["one", "two"]],
+    ["colours", "\u001b[2J\u001b[01;31mtwo\u001b[0m", ["two"]],
+    ["a title and a character set", "\u001b]0;title\u0007a\u001b(Bb\u001b]8;;x\u001b\\c", ["abc"]],
+    ["what does not show", "a\u0000\u0007b\u200b\ufffdc\u001b", ["abc"]],
+    ["all but the last lines", "1\n2\n3\n4", ["2", "3", "4"]],
+    ["the end of a long line", `ssh-rsa ${"A".repeat(500)}`, [`ssh-rsa ${"A".repeat(191)}…`]],
+    ["nothing of other languages", "\tgr\u00fc\u00df 日本", [" gr\u00fc\u00df 日本"]],
+    ["everything", "\r\n", []],
+  ])("people are spared %s", (_name, text, lines) => {
+    expect(readableLines(text, 3)).toEqual(lines);
   });
 });
 
@@ -123,4 +133,5 @@ test("emulation gets more time, and the plan room to end", () => {
   expect(slowness("kvm")).toBe(1);
   expect(slowness("tcg")).toBeGreaterThan(1);
   expect(planTimeoutMs(60_000)).toBeGreaterThan(60_000 * slowness("tcg"));
+  expect(probePatienceMs(8, 2)).toBe(4 * probePatienceMs(0.1, 2));
 });

@@ -16,6 +16,8 @@ export interface BootWatch {
   /** Notes a moment that the console does not tell, e.g. `sshMs`. */
   moment(name: string, atMs: number): void;
   timings(): Record<string, number>;
+  /** What is left of the time limit. */
+  leftMs(): number;
   /** Aborted by the caller's signal, the time limit, the guest's death and QEMU's end. */
   signal: AbortSignal;
   /** Why the guest has failed, when it has; QEMU's own failure is thrown. */
@@ -35,6 +37,7 @@ export function watchBoot(options: { signal: AbortSignal; timeoutMs: number; log
     over.abort();
   };
   const last = () => [...seen].at(-1) ?? "nothing on the console";
+  const endsAt = performance.now() + options.timeoutMs;
   const timer = setTimeout(
     () => fail(`not done within ${Math.round(options.timeoutMs / 1000)} s; the console came as far as: ${last()}`),
     options.timeoutMs,
@@ -71,6 +74,7 @@ export function watchBoot(options: { signal: AbortSignal; timeoutMs: number; log
       timings[name] = atMs;
     },
     timings: () => ({ ...timings }),
+    leftMs: () => Math.max(1, Math.ceil(endsAt - performance.now())),
     failure() {
       options.signal.throwIfAborted();
       if (qemuError !== undefined) throw qemuError;
