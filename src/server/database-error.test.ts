@@ -19,6 +19,11 @@ async function thrownBy(work: Promise<unknown>): Promise<unknown> {
 }
 
 describe("asDatabaseError", () => {
+  test("a wrong statement stays a bug", async () => {
+    const error = await thrownBy(sql`select from nowhere`.execute(harness.store.db));
+    expect(asDatabaseError(error)).toBeUndefined();
+  });
+
   test("a connection that the server ends", async () => {
     const error = await thrownBy(sql`select pg_terminate_backend(pg_backend_pid())`.execute(harness.store.db));
     expect(asDatabaseError(error)).toMatchObject({ code: "database-unreachable", retryAfterMs: 1000, cause: error });
@@ -29,11 +34,6 @@ describe("asDatabaseError", () => {
     const error = await thrownBy(pool.query("select 1"));
     await pool.end();
     expect(asDatabaseError(error)).toMatchObject({ code: "database-unreachable" });
-  });
-
-  test("a wrong statement stays a bug", async () => {
-    const error = await thrownBy(sql`select from nowhere`.execute(harness.store.db));
-    expect(asDatabaseError(error)).toBeUndefined();
   });
 
   test.each([

@@ -22,6 +22,8 @@ export function createPool(url: string, maxConnections: number): pg.Pool {
     types: typeParsers,
   });
   pool.on("error", () => {}); // an idle connection broke; the pool replaces it, and a query that needs it will say so
+  // one that broke in somebody's hands, between two queries of a transaction: without a listener the process would end
+  pool.on("connect", (client) => void client.on("error", () => {}));
   return pool;
 }
 
