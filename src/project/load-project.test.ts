@@ -30,7 +30,7 @@ describe("finding the project", () => {
     expect(project).toMatchObject({ root, file: join(root, "slipway.yaml"), files: ["slipway.yaml"] });
     expect(project.images["web"]).toMatchObject({ kernel: "cloud", formats: ["raw", "qcow2"], timezone: "Etc/UTC" });
     expect(project.channels.map(({ name }) => name)).toEqual(["testing", "stage", "production"]);
-    expect(project.channels[1]).toEqual({ name: "stage", needs: ["content", "boot"], });
+    expect(project.channels[1]).toEqual({ name: "stage", needs: ["content", "boot"] });
     expect(project.checks.boot.run).toEqual(["tests/smoke.sh"]);
   });
 

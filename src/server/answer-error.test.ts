@@ -73,7 +73,7 @@ describe("answerError", () => {
       "an empty reason",
       { verb: "image promote", project: "/p", image: "web", to: "a", override: { reason: " " } },
       "request.override.reason",
-      "1",
+      "must not be empty",
     ],
   ])("a request with %s is usage, with the path", async (_what, request, path, told) => {
     const { fetch } = await testServer();
@@ -85,21 +85,26 @@ describe("answerError", () => {
   });
 
   test.each([
-    ["/v1/runs?limit=0", "limit"],
-    ["/v1/runs?limit=many", "limit"],
-    ["/v1/runs?state=lost", "state"],
-    ["/v1/runs?kind=a%00b", "kind"],
-    ["/v1/runs/a%00b", "id"],
-    ["/v1/runs/run-1/log?after=1e400", "after"],
-    ["/v1/runs/run-1/log?after=9007199254740993", "after"],
-    ["/v1/events?subject=%0a", "subject"],
-    ["/v1/images/web/diff?from=latest", "to"],
-    [`/v1/images/web/versions/${encodeURIComponent("a/../b")}`, "ref"],
-  ])("%s is usage", async (path, field) => {
+    ["/v1/runs?limit=0", "limit", "limit: must be at least 1"],
+    ["/v1/runs?limit=1001", "limit", "limit: must be at most 1000"],
+    ["/v1/runs?limit=many", "limit", "limit: "],
+    ["/v1/runs?state=lost", "state", "state: "],
+    ["/v1/runs?kind=a%00b", "kind", "kind: must be one line of text"],
+    ["/v1/runs?kind=", "kind", "kind: must not be empty"],
+    ["/v1/runs/a%00b", "id", 'id "a\\u0000b": is not the id of a run'],
+    ["/v1/images/Web", "image", 'image "Web": expected a name of lower-case letters'],
+    ["/v1/runs/run-1/log?after=1e400", "after", "after: "],
+    ["/v1/runs/run-1/log?after=9007199254740993", "after", "after: "],
+    ["/v1/events?subject=%0a", "subject", "subject: must be one line of text"],
+    ["/v1/images/web/diff?from=latest", "to", "to: "],
+    [`/v1/images/web/versions/${encodeURIComponent("a/../b")}`, "ref", 'ref "a/../b": must be latest, a version'],
+  ])("%s is usage", async (path, field, message) => {
     const { fetch } = await testServer();
     const answer = await fetch(path);
     expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({ code: "usage", path: field });
+    const body = (await answer.json()) as { message: string };
+    expect(body).toMatchObject({ code: "usage", path: field });
+    expect(body.message.slice(0, message.length)).toBe(message);
   });
 
   test.each([

@@ -3,10 +3,11 @@ import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { describeError, errorTable, UpstreamError, UserError } from "../lib/errors.ts";
 import { nearestName } from "../lib/nearest-name.ts";
 import { asDatabaseError } from "./database-error.ts";
+import { requestProblem } from "./request-problem.ts";
 
 /** Turns what a route threw into the answer that `errorTable` asks for. Only a bug's stack goes to the log. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = asUserError(error);
+  const known = asUserError(error, request);
   const body = describeError(known);
   if (known instanceof UpstreamError && known.retryAfterMs !== undefined) {
     reply.header("retry-after", Math.ceil(known.retryAfterMs / 1000));
@@ -27,15 +28,12 @@ export function answerUnknownPath(paths: readonly string[]) {
   };
 }
 
-function asUserError(error: FastifyError): Error {
+function asUserError(error: FastifyError, request: FastifyRequest): Error {
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const where = { body: "request body", querystring: "query", params: "path", headers: "headers" };
-    const found = error.validation.map(({ instancePath, message }) => ({
-      path: instancePath.slice(1).replaceAll("/", "."),
-      message: message ?? "is not valid",
-    }));
-    const text = found.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ");
-    return new UserError("usage", `${where[error.validationContext ?? "body"]}: ${text}`, {
+    const context = error.validationContext;
+    const found = error.validation.map((problem) => requestProblem(problem, request, context));
+    const text = found.map(({ message }) => message).join("; ");
+    return new UserError("usage", context === "body" ? `request body: ${text}` : text, {
       ...(found[0]?.path ? { path: found[0].path } : {}),
       cause: error,
     });

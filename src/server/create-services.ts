@@ -48,8 +48,9 @@ export function createServices(deps: ServiceDeps): Services {
     images: {
       list: async () => listImages(await db()),
       async get(image) {
-        const [versions, channels] = [await listVersions(await db(), image), await channelState(await db(), image)];
-        return { name: image, versions, channels };
+        const versions = await listVersions(await db(), image);
+        if (versions.length === 0) await resolveVersion(await db(), image); // says which images there are
+        return { name: image, versions, channels: await channelState(await db(), image) };
       },
       version: async ({ image, ref }) => versionDetail(deps, { image, ref }),
       async diff({ image, from, to }) {
@@ -59,7 +60,11 @@ export function createServices(deps: ServiceDeps): Services {
         ];
         return diffVersions(older, newer);
       },
-      history: async (image) => (await imageHistory(await db(), image)).toReversed(),
+      async history(image) {
+        const history = await imageHistory(await db(), image);
+        if (history.length === 0) await resolveVersion(await db(), image);
+        return history.toReversed();
+      },
     },
     channels: {
       list: async ({ image }) => channelState(await db(), image),

@@ -1,5 +1,5 @@
 import { UserError } from "../lib/errors.ts";
-import type { Request } from "../pipelines/model.ts";
+import { type Request, requestSchema } from "../pipelines/model.ts";
 import { cancelRun } from "../runs/cancel-run.ts";
 import { countRuns } from "../runs/count-runs.ts";
 import { decideAttention } from "../runs/decide-attention.ts";
@@ -29,9 +29,8 @@ export function runServices(
   return {
     async startRequest({ request, actor }) {
       const plan = await deps.plan(request);
-      const run = await startRun(await db(), { plan, actor });
-      await deps.ensureEngine();
-      return run;
+      await deps.ensureEngine(); // first: a run that nobody can work on is not left behind
+      return startRun(await db(), { plan, actor });
     },
     runs: {
       list: async (filter) => listRuns(await db(), filter),
@@ -45,7 +44,7 @@ export function runServices(
       },
       async retry(input) {
         const { plan: old } = await detail(input.id);
-        const plan = await deps.plan(old.request as unknown as Request);
+        const plan = await deps.plan(storedRequest(input.id, old));
         const run = await retryRun(await db(), { ...input, plan });
         await deps.ensureEngine();
         return run;
@@ -66,4 +65,13 @@ export function runServices(
     locks: async () => listLocks(await db()),
     counts: async () => countRuns(await db()),
   };
+}
+
+/** The request as it came; a plan may have been stored by a version that asked in other words. */
+function storedRequest(id: string, { kind, request }: Plan): Request {
+  const read = requestSchema.safeParse(request);
+  if (read.success) return read.data;
+  throw new UserError("conflict", `what run ${id} was asked for cannot be planned again by this version`, {
+    hint: `ask anew: slipway ${kind} --help`,
+  });
 }

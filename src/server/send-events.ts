@@ -16,7 +16,7 @@ export function sendEvents(
 ): FastifyReply {
   const stop = new AbortController();
   reply.raw.once("close", () => stop.abort());
-  if (closing.aborted) stop.abort();
+  if (closing.aborted || reply.raw.destroyed) stop.abort(); // the reader may be gone already
   closing.addEventListener("abort", () => stop.abort(), { once: true, signal: stop.signal });
   async function* withErrors(): AsyncGenerator<ServerSentEvent> {
     try {

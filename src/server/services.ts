@@ -69,7 +69,7 @@ export interface Services {
     get(image: string): Promise<ImageDetail>;
     version(query: { image: string; ref: string }): Promise<VersionDetail>;
     diff(query: { image: string; from: string; to: string }): Promise<VersionDiff>;
-    /** Oldest first. */
+    /** Newest first. */
     history(image: string): Promise<readonly HistoryEntry[]>;
   };
   channels: {

@@ -15,7 +15,7 @@ export interface RunningServer {
 
 /**
  * Builds the API and listens.
- * @throws UserError `usage` when the port is taken, is not ours to take, or the host is not of this machine.
+ * @throws UserError `usage` when the port is taken, not ours to take or none, or the host is not of this machine.
  */
 export async function startServer({ listen, ...options }: StartOptions): Promise<RunningServer> {
   const app = await buildServer(options);
@@ -39,6 +39,9 @@ function cannotListen(listen: StartOptions["listen"], cause: NodeJS.ErrnoExcepti
     EADDRINUSE: { message: "another program listens there", hint: "stop it, or choose another port with --port" },
     EACCES: { message: "this user may not listen there", hint: "choose a port above 1023 with --port" },
     EADDRNOTAVAIL: { message: "this machine does not have that address", hint: "choose another with --host" },
+    ENOTFOUND: { message: "there is no such host", hint: "choose an address of this machine with --host" },
+    EAI_AGAIN: { message: "the host's name cannot be looked up", hint: "give an address with --host" },
+    ERR_SOCKET_BAD_PORT: { message: "there is no such port", hint: "choose one up to 65535 with --port" },
   };
   const known = what[cause.code ?? ""];
   if (known === undefined) return cause;

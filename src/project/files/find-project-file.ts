@@ -28,7 +28,7 @@ export async function findProjectFile(start: string): Promise<string> {
     });
   }
   throw new UserError("not-found", `no ${projectFileName} in ${from} nor in a folder above it`, {
-    hint: "make a project with `slipway init`, or name its folder",
+    hint: "make a project with `slipway init`, or name its folder with --project",
   });
 }
 

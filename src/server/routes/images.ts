@@ -64,7 +64,7 @@ export function imageRoutes(app: App, { services }: RouteDeps): void {
   app.get("/v1/images/:image/history", {
     schema: {
       operationId: "getImageHistory",
-      summary: "What happened to an image, oldest first",
+      summary: "What happened to an image, newest first",
       tags,
       params,
       response: { 200: listOf(historyEntrySchema), default: errorSchema },

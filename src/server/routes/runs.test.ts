@@ -177,7 +177,7 @@ describe("runs over the API, on the real engine", () => {
     await follow(id);
     const text = await (await fetch(`${server.url}/metrics`)).text();
     expect(text).toMatch(/^slipway_runs\{state="succeeded"\} [1-9]/m);
-    expect(text).toMatch(/^slipway_steps\{state="succeeded"\} [1-9]/m);
+    expect(text).toMatch(/^slipway_steps\{state="ready"\} 0$/m);
     expect(text).toContain("slipway_queue_depth 0\n");
   });
 });
