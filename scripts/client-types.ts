@@ -2,7 +2,7 @@ import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 import { buildServer } from "../src/server/build-server.ts";
 import type { Services } from "../src/server/services.ts";
 
-const heading = `// Generated from the routes of src/server by scripts/generate-client.ts. Do not edit.
+const heading = `// Generated from the routes of src/server by npm run generate. Do not edit.
 `;
 
 /** The TypeScript types of the API, from its OpenAPI document. No service is called for that. */

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { allCommands } from "./all-commands.ts";
 import { cliReference } from "./reference.ts";
 
-test("docs/cli.md is what the command tree says", async () => {
-  await expect(cliReference(allCommands)).toMatchFileSnapshot("../../docs/cli.md");
+test("the reference has a section for every command that people see", () => {
+  const sections = [...cliReference(allCommands).matchAll(/^### slipway (.+)$/gm)].map(([, name]) => name);
+  expect(sections).toEqual(visible.map(({ name }) => name));
 });
 
 const visible = allCommands.filter(({ hidden }) => hidden !== true);

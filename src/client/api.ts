@@ -1,4 +1,4 @@
-// Generated from the routes of src/server by scripts/generate-client.ts. Do not edit.
+// Generated from the routes of src/server by npm run generate. Do not edit.
 export interface paths {
     "/health": {
         parameters: {
@@ -345,7 +345,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to an image, oldest first */
+        /** What happened to an image, newest first */
         get: operations["getImageHistory"];
         put?: never;
         post?: never;
@@ -519,7 +519,7 @@ export interface components {
             image: string;
             /** @description Version to test; default: latest */
             ref?: string;
-            /** @description Only these checks; default: every check that a channel needs */
+            /** @description Only these checks; default: content, then boot, which is left out for an image without a kernel */
             checks?: string[];
         } | {
             /** @constant */
@@ -541,7 +541,7 @@ export interface components {
             /** @description Folder with slipway.yaml */
             project: string;
             image: string;
-            /** @description Last channel to promote to, through every one before it; default: the last whose needs are met */
+            /** @description Last channel to promote to, through every one before it; default: the last of all */
             to?: string;
         };
         Channel: {

@@ -10,7 +10,7 @@ interface Section {
 
 const intro = `# Project file
 
-<!-- Generated from the schema by \`node scripts/generate-project-files.ts\`; a test holds it current. -->
+<!-- Generated from the schema by \`npm run generate\`; a test holds it current. -->
 
 A project is a \`slipway.yaml\` and what it includes. Commands find it in the folder they are started in, or in the
 nearest folder above. \`slipway check\` validates it, \`slipway schema\` prints its JSON Schema for editors, and
