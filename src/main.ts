@@ -94,7 +94,7 @@ const backend: Backend = {
       const { server } = await listen({ host, port });
       try {
         await program.startEngine();
-        onReady(server.url);
+        onReady({ url: server.url, tokenFile: join(settings.dataDir, "keys/api-token") });
         await aborted(signal);
       } finally {
         await server.close();

@@ -29,6 +29,7 @@ export function buildProgram(options: ProgramOptions): Commander {
     .description("Takes a recipe to a tested, promoted machine image.")
     .version(options.version, "--version", "print the version")
     .helpOption("-h, --help", "explain a command")
+    .helpCommand(false) // `slipway help image build` is understood by whoever parses
     .exitOverride()
     .configureOutput({
       writeOut: options.writeOut,
@@ -67,7 +68,10 @@ function addCommand(program: Commander, command: Command, options: ProgramOption
 
 function addGroup(parent: Commander, words: readonly string[], { groups }: ProgramOptions): Commander {
   const about = groups[words.join(" ")] ?? groups[words.at(-1) ?? ""] ?? "";
-  return parent.command(words.at(-1) ?? "").description(about);
+  return parent
+    .command(words.at(-1) ?? "")
+    .description(about)
+    .helpCommand(false);
 }
 
 /** What stands after the command's words in its usage line. */
@@ -84,13 +88,13 @@ export function exampleLines({ examples }: Command): string[] {
   return examples.map(({ line, does }) => `  $ slipway ${line.padEnd(width)}  # ${does}`);
 }
 
-function commanderOption({ flags, summary, kind = "text", required, choices }: CommandOption): Option {
+function commanderOption({ flags, summary, kind = "text", required, choices, least }: CommandOption): Option {
   const option = new Option(flags, kind === "list" ? `${summary}; separated by commas` : summary);
   if (required === true) option.makeOptionMandatory();
   if (choices !== undefined && kind === "text") option.choices(choices);
   if (kind === "list")
     option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), ...parseList(value)]);
-  if (kind === "count") option.argParser((value: string) => parseCount(flags, value));
+  if (kind === "count") option.argParser((value: string) => parseCount(flags, value, least ?? 0));
   return option;
 }
 
@@ -101,7 +105,7 @@ function parseList(value: string): string[] {
     .filter((name) => name !== "");
 }
 
-function parseCount(flags: string, value: string): number {
-  if (/^\d{1,9}$/.test(value)) return Number(value);
-  throw new UserError("usage", `${flags}: ${value} is not a whole number`);
+function parseCount(flags: string, value: string, least: number): number {
+  if (/^\d{1,9}$/.test(value) && Number(value) >= least) return Number(value);
+  throw new UserError("usage", `${flags}: ${value} is not a whole number from ${least} on`);
 }

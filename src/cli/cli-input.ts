@@ -51,7 +51,7 @@ export interface ServeOptions {
   port: number;
   /** Ends the server in an orderly way. */
   signal: AbortSignal;
-  onReady(url: string): void;
+  onReady(server: { url: string /** Holds the token. */; tokenFile: string }): void;
 }
 
 export interface WorkerOptions {

@@ -31,6 +31,8 @@ export interface CommandOption {
   summary: string;
   /** Default `text`. `list`: separated by commas, may be given several times. `count`: a whole number from 0. */
   kind?: "text" | "list" | "count";
+  /** The lowest count that makes sense; default 0. */
+  least?: number;
   required?: true;
   choices?: readonly string[];
 }

@@ -21,7 +21,9 @@ describe("mistakes", () => {
     { line: "run show", says: "for example: slipway run show 0198c1f2" },
     { line: "image diff 20261121.1", says: "[image] <from> <to>" },
     { line: "run list --state runing", says: "Allowed choices are queued, running" },
-    { line: "run list --limit many", says: "many is not a whole number" },
+    { line: "run list --limit many", says: "many is not a whole number from 1 on" },
+    { line: "run list --limit 0", says: "0 is not a whole number from 1 on" },
+    { line: "worker --concurrency 0", says: "0 is not a whole number from 1 on" },
     { line: "run decide 0198c1f2 retri --reason x", says: "did you mean retry?" },
     { line: "completion basch", says: "did you mean bash?" },
   ])("slipway $line", async ({ line, says }) => {
@@ -52,6 +54,8 @@ test("--version and --help go to standard output and need no server", async () =
   expect(help).toMatchObject({ exit: 0, stderr: "", connections: { opened: 0 } });
   expect(help.stdout).toContain("Usage: slipway image promote [image] [version] --to <channel> [options]");
   expect(help.stdout).toContain("$ slipway image promote web --to stage ");
+  expect((await commandLine(["help", "image", "promote"])).stdout).toBe(help.stdout);
+  expect((await commandLine(["help"])).stdout).toBe((await commandLine(["--help"])).stdout);
 });
 
 describe("errors of the server", () => {
@@ -68,11 +72,12 @@ describe("errors of the server", () => {
     expect(exit).toBe(2);
     expect(stdout).toBe("");
     expect(stderr.split("\n")).toEqual([
-      "error:",
       "slipway.yaml:4:5: unknown key pakages",
       "        pakages: [nginx]",
       "        ^^^^^^^",
       "  hint: did you mean packages?",
+      "",
+      "error: 1 problem in the project",
       "  about this error: docs/errors.md#invalid-project",
       "",
     ]);

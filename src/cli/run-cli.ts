@@ -53,13 +53,19 @@ async function parseAndRun(input: CliInput, backend: Backend): Promise<number> {
     },
   });
   try {
-    await program.parseAsync([...input.argv], { from: "user" });
+    await program.parseAsync(withHelp(input.argv), { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
     const told = error instanceof CommanderError ? usageError(error, input.argv, allCommands) : error;
     return report(openCli(input, backend, beforeParsing(input.argv)), told, input.argv.includes("--debug"));
   }
+}
+
+/** `slipway help image build` asks for what `slipway image build --help` does. */
+function withHelp([first, ...rest]: readonly string[]): string[] {
+  if (first === "help") return [...rest, "--help"];
+  return first === undefined ? [] : [first, ...rest];
 }
 
 /** What was asked of the output, for a line that could not be parsed. */

@@ -2,6 +2,7 @@ import type { ChannelMove } from "../../client/types.ts";
 import { defineCommand } from "../command.ts";
 import { moveRemark } from "../render/history-lines.ts";
 import { tableLines } from "../render/table.ts";
+import { formatTime } from "../render/time.ts";
 
 export const channelHistory = defineCommand<[string], { image?: string }>({
   name: "channel history",
@@ -14,7 +15,7 @@ export const channelHistory = defineCommand<[string], { image?: string }>({
     const lines = tableLines<ChannelMove>(
       moves,
       [
-        { title: "at", value: ({ at }) => at },
+        { title: "at", value: ({ at }) => formatTime(at) },
         { title: "image", value: (move) => move.image },
         { title: "from", value: ({ from }) => from },
         { title: "to", value: ({ to }) => to },

@@ -1,6 +1,7 @@
 import type { ImageSummary } from "../../client/types.ts";
 import { defineCommand } from "../command.ts";
 import { tableLines } from "../render/table.ts";
+import { formatTime } from "../render/time.ts";
 
 export const imageList = defineCommand({
   name: "image list",
@@ -13,7 +14,7 @@ export const imageList = defineCommand({
       [
         { title: "image", value: ({ name }) => name },
         { title: "latest", value: ({ latest }) => latest.version },
-        { title: "built", value: ({ latest }) => latest.createdAt },
+        { title: "built", value: ({ latest }) => formatTime(latest.createdAt) },
         { title: "versions", value: ({ versionCount }) => String(versionCount), align: "right" },
         { title: "channels", value: channelWords },
       ],

@@ -1,6 +1,7 @@
 import type { Lock } from "../../client/types.ts";
 import { defineCommand } from "../command.ts";
 import { tableLines } from "../render/table.ts";
+import { formatTime } from "../render/time.ts";
 
 export const lockList = defineCommand({
   name: "lock list",
@@ -14,7 +15,7 @@ export const lockList = defineCommand({
         { title: "lock", value: ({ name }) => name },
         { title: "run", value: ({ run }) => run },
         { title: "reason", value: ({ reason }) => reason },
-        { title: "since", value: ({ since }) => since },
+        { title: "since", value: ({ since }) => formatTime(since) },
       ],
       { style: cli.style, empty: "no locks are held" },
     );

@@ -1,6 +1,7 @@
 import type { EventRecord } from "../../client/types.ts";
 import { defineCommand } from "../command.ts";
 import { tableLines } from "../render/table.ts";
+import { formatTime } from "../render/time.ts";
 
 interface Options {
   after?: number;
@@ -14,7 +15,7 @@ export const logList = defineCommand<[], Options>({
   options: [
     { flags: "--subject <subject>", summary: "only about this, e.g. image:web" },
     { flags: "--after <number>", summary: "only entries after this one", kind: "count" },
-    { flags: "--limit <number>", summary: "how many (default: 100)", kind: "count" },
+    { flags: "--limit <number>", summary: "how many (default: 100)", kind: "count", least: 1 },
   ],
   examples: [{ line: "log list --limit 20", does: "who did what, when" }],
   async run(cli, _args, query) {
@@ -23,7 +24,7 @@ export const logList = defineCommand<[], Options>({
       events,
       [
         { title: "entry", value: ({ seq }) => String(seq), align: "right" },
-        { title: "at", value: ({ at }) => at },
+        { title: "at", value: ({ at }) => formatTime(at) },
         { title: "what", value: ({ type }) => type },
         { title: "about", value: ({ subject }) => subject },
         { title: "by", value: ({ actor }) => actor },

@@ -3,6 +3,7 @@ import { defineCommand } from "../command.ts";
 import { formatDuration } from "../render/duration.ts";
 import { paintRunState } from "../render/run-lines.ts";
 import { tableLines } from "../render/table.ts";
+import { formatTime } from "../render/time.ts";
 import { type RunState, runStates } from "../run-states.ts";
 
 interface Options {
@@ -17,7 +18,7 @@ export const runList = defineCommand<[], Options>({
   options: [
     { flags: "--state <state>", summary: "only runs in this state", choices: runStates },
     { flags: "--kind <kind>", summary: 'only runs of this kind, e.g. "image build"' },
-    { flags: "--limit <number>", summary: "how many (default: 50)", kind: "count" },
+    { flags: "--limit <number>", summary: "how many (default: 50)", kind: "count", least: 1 },
   ],
   examples: [
     { line: "run list", does: "the newest runs" },
@@ -32,7 +33,7 @@ export const runList = defineCommand<[], Options>({
         { title: "state", value: ({ state }) => state, paint: (text, run) => paintRunState(text, run, cli.style) },
         { title: "what", value: ({ title }) => title },
         { title: "by", value: ({ actor }) => actor },
-        { title: "created", value: ({ createdAt }) => createdAt },
+        { title: "created", value: ({ createdAt }) => formatTime(createdAt) },
         { title: "took", value: took, align: "right" },
       ],
       { style: cli.style, empty: "no runs" },

@@ -22,7 +22,10 @@ export const serve = defineCommand<[], Options>({
       host,
       port,
       signal: cli.signals.interrupt,
-      onReady: (url) => cli.out.result({ url }, [`serving on ${url}`]),
+      onReady({ url, tokenFile }) {
+        cli.out.result({ url, token_file: tokenFile }, [`serving on ${url}`]);
+        cli.out.note([`from another shell: SLIPWAY_URL=${url} SLIPWAY_TOKEN=$(cat ${tokenFile}) slipway run list`]);
+      },
     });
     return 0;
   },

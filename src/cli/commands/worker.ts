@@ -11,7 +11,7 @@ export const worker = defineCommand<[], Options>({
   details: "Carries out steps until Ctrl-C. It needs DATABASE_URL and the blobs of the server that it helps.",
   options: [
     { flags: "--labels <names>", summary: "take steps that ask for these labels too", kind: "list" },
-    { flags: "--concurrency <number>", summary: "steps at the same time", kind: "count" },
+    { flags: "--concurrency <number>", summary: "steps at the same time", kind: "count", least: 1 },
   ],
   examples: [{ line: "worker --labels kvm,arm64 --concurrency 2", does: "two steps at a time" }],
   async run(cli, _args, { labels = [], concurrency }) {

@@ -151,9 +151,9 @@ test("channel rollback prints where the channel points now", async () => {
 test("serve and worker hand their options over and tell when they are ready", async () => {
   const asked: object[] = [];
   const backend = {
-    serve: async ({ host, port, onReady }: { host: string; port: number; onReady(url: string): void }) => {
+    serve: async ({ host, port, onReady }: { host: string; port: number; onReady(server: object): void }) => {
       asked.push({ host, port });
-      onReady("http://127.0.0.1:8080");
+      onReady({ url: "http://127.0.0.1:8080", tokenFile: "/data/keys/api-token" });
     },
     worker: async ({
       labels,

@@ -1,4 +1,4 @@
-import type { ErrorBody } from "../../lib/errors.ts";
+import type { ErrorBody, Problem } from "../../lib/errors.ts";
 import { formatProblem } from "../../lib/format-problem.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
@@ -17,23 +17,27 @@ export function errorLines(error: ErrorBody, { style, debug }: { style: Style; d
       style.dim(`  about this error: ${error.docs}`),
     ];
   }
-  return [...whereLines(error, label), style.dim(`  about this error: ${error.docs}`)];
+  // of a wrong command line the hint says all there is
+  const docs = error.code === "usage" ? [] : [style.dim(`  about this error: ${error.docs}`)];
+  return [...whereLines(error, label), ...docs];
 }
 
 function whereLines(error: ErrorBody, label: string): string[] {
-  const { position, problems = [] } = error;
-  if (problems.length > 1) {
+  const problems = problemsOf(error);
+  if (problems.length > 0) {
     return [
       ...problems.flatMap((problem) => [...formatProblem(problem).split("\n"), ""]),
-      `${label} ${problems.length} problems in the project`,
+      `${label} ${problems.length === 1 ? "1 problem" : `${problems.length} problems`} in the project`,
     ];
-  }
-  if (position !== undefined) {
-    const { message, path = "", hint } = error;
-    return [label, ...formatProblem({ message, path, position, ...(hint === undefined ? {} : { hint }) }).split("\n")];
   }
   const [first = "", ...rest] = error.message.split("\n");
   return [`${label} ${printable(first)}`, ...rest.map((line) => `  ${printable(line)}`), ...hintLines(error.hint)];
+}
+
+/** What is wrong in the user's files; none for any other error. */
+function problemsOf({ message, path = "", position, hint, problems }: ErrorBody): readonly Problem[] {
+  if (problems !== undefined) return problems;
+  return position === undefined ? [] : [{ message, path, position, ...(hint === undefined ? {} : { hint }) }];
 }
 
 /** A hint under its error; its further lines stand below the first. */

@@ -1,13 +1,14 @@
 import type { ChannelMove, HistoryEntry } from "../../client/types.ts";
 import type { Style } from "./style.ts";
 import { tableLines } from "./table.ts";
+import { formatTime } from "./time.ts";
 
 /** What happened to an image: builds, evidence and moves of channels, one line each. */
 export function historyLines(history: readonly HistoryEntry[], style: Style): string[] {
   return tableLines<HistoryEntry>(
     history,
     [
-      { title: "at", value: ({ at }) => at },
+      { title: "at", value: ({ at }) => formatTime(at) },
       { title: "version", value: versionOf },
       { title: "what", value: whatHappened },
     ],

@@ -2,12 +2,13 @@ import type { Channel, ImageDetail, VersionSummary } from "../../client/types.ts
 import { formatSize } from "./size.ts";
 import type { Style } from "./style.ts";
 import { type Column, tableLines } from "./table.ts";
+import { formatTime } from "./time.ts";
 
 export const channelColumns: readonly Column<Channel>[] = [
   { title: "channel", value: ({ channel }) => channel },
   { title: "image", value: ({ image }) => image },
   { title: "version", value: ({ version }) => version },
-  { title: "since", value: ({ since }) => since },
+  { title: "since", value: ({ since }) => since && formatTime(since) },
   { title: "by", value: ({ by }) => by },
 ];
 
@@ -26,7 +27,7 @@ export function imageLines({ name, versions, channels }: ImageDetail, style: Sty
       versions,
       [
         { title: "version", value: ({ version }) => version },
-        { title: "built", value: ({ createdAt }) => createdAt },
+        { title: "built", value: ({ createdAt }) => formatTime(createdAt) },
         { title: "size", value: ({ sizeBytes }) => formatSize(sizeBytes), align: "right" },
         { title: "on disk", value: ({ allocatedBytes }) => formatSize(allocatedBytes), align: "right" },
         { title: "checks", value: checkWords },

@@ -6,6 +6,7 @@ import { printable } from "./printable.ts";
 import { stepRemark } from "./step-tree.ts";
 import type { Style } from "./style.ts";
 import { tableLines } from "./table.ts";
+import { formatTime } from "./time.ts";
 
 /** A run for people: what it is, its steps, and why it did not succeed when it did not. */
 export function runLines(run: RunDetail, { style, now }: { style: Style; now: number }): string[] {
@@ -13,8 +14,10 @@ export function runLines(run: RunDetail, { style, now }: { style: Style; now: nu
   return [
     `${style.bold(printable(run.title))}  ${paintRunState(run.state, run, style)}`,
     `run      ${run.id}`,
-    `started  ${run.startedAt ?? "not yet"} by ${printable(run.actor)}`,
-    ...(run.finishedAt === null ? [] : [`ended    ${run.finishedAt}, after ${formatDuration(elapsedMs([run], now))}`]),
+    `started  ${run.startedAt === null ? "not yet" : formatTime(run.startedAt)} by ${printable(run.actor)}`,
+    ...(run.finishedAt === null
+      ? []
+      : [`ended    ${formatTime(run.finishedAt)}, after ${formatDuration(elapsedMs([run], now))}`]),
     `plan     ${run.planDigest}${run.parentPlanDigest === null ? "" : ` (before the retry: ${run.parentPlanDigest})`}`,
     "",
     ...tableLines<Step>(

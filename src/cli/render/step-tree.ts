@@ -4,6 +4,7 @@ import { elapsedMs, groupByPart } from "../follow/step-parts.ts";
 import { formatDuration } from "./duration.ts";
 import { cut, printable } from "./printable.ts";
 import type { Style } from "./style.ts";
+import { formatClock } from "./time.ts";
 
 export interface Screen {
   columns: number;
@@ -87,7 +88,7 @@ export function stepRemark(step: Step): string | undefined {
     case "errored":
       return step.error?.message.split("\n")[0];
     case "waiting":
-      return step.waitingUntil === null ? "waiting" : `waiting, next look at ${step.waitingUntil}`;
+      return step.waitingUntil === null ? "waiting" : `waiting, next look at ${formatClock(step.waitingUntil)}`;
     case "running":
       return undefined;
     case "skipped":

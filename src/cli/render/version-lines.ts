@@ -2,6 +2,7 @@ import type { VersionDetail } from "../../client/types.ts";
 import { artifactLines } from "./artifact-lines.ts";
 import type { Style } from "./style.ts";
 import { tableLines } from "./table.ts";
+import { formatTime } from "./time.ts";
 
 type Evidence = VersionDetail["evidence"][number];
 
@@ -12,7 +13,7 @@ export function versionLines(version: VersionDetail, style: Style): string[] {
     style.bold(`${version.image} ${version.version}`),
     `digest    ${version.digest}`,
     `inputs    ${version.inputsDigest}`,
-    `built     ${version.createdAt} by run ${version.runId}`,
+    `built     ${formatTime(version.createdAt)} by run ${version.runId}`,
     `channels  ${version.channels.join(", ") || "none"}`,
     `packages  ${version.packages.length}`,
     ...(measured.length === 0
@@ -30,7 +31,7 @@ export function versionLines(version: VersionDetail, style: Style): string[] {
           value: ({ result }) => result,
           paint: (text, { result }) => (result === "passed" ? style.good(text) : style.bad(text)),
         },
-        { title: "at", value: ({ at }) => at },
+        { title: "at", value: ({ at }) => formatTime(at) },
         { title: "about", value: ({ subject }) => subject.slice(0, "sha256:".length + 12) },
         { title: "run", value: ({ runId }) => runId },
       ],
