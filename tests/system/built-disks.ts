@@ -31,7 +31,9 @@ export async function diskFacts(file: BuiltFile): Promise<object> {
   }
   if (file.format === "gce" || file.format === "rootfs") return archiveFacts(file.path);
   if (file.format === "qcow2") await exec(["qemu-img", "check", "-q", file.path]);
-  const { stdout } = await exec(["qemu-img", "info", "--output=json", file.path]);
+  // a fixed VHD is marked at its end, where qemu-img does not look by itself
+  const type = file.format === "vhd" ? ["-f", "vpc"] : [];
+  const { stdout } = await exec(["qemu-img", "info", "--output=json", ...type, file.path]);
   return JSON.parse(stdout) as object;
 }
 

@@ -16,7 +16,7 @@ function project(formats: readonly string[]): SmallProject {
   const image = bootingImage({ provision: [{ shell: "setup.sh" }], formats });
   return {
     images: { web: image },
-    channels: [{ testing: { needs: ["content"] } }, { stage: { needs: ["content", "boot"] } }],
+    channels: [{ testing: { needs: ["content", "boot"] } }, { stage: { needs: ["content", "boot"] } }],
     checks: { boot: { run: ["tests/here.sh"] } },
     files: { "setup.sh": script, "tests/here.sh": "#!/bin/sh\ngrep built /etc/built-here\n" },
   };

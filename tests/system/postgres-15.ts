@@ -4,7 +4,7 @@ import { exec } from "../../src/lib/exec.ts";
 
 const bin = "/usr/lib/postgresql/15/bin";
 
-/** Debian's own PostgreSQL, reached by `url`; ends with `close`. */
+/** Debian's own PostgreSQL, reached by `url`; `close` ends it, also when it has ended already. */
 export interface DebianPostgres {
   url: string;
   close(): Promise<void>;
@@ -22,7 +22,8 @@ export async function startPostgres15(dir: string): Promise<DebianPostgres> {
   await exec([`${bin}/pg_ctl`, "start", "--wait", "-D", data, "-l", join(dir, "log"), "-o", options], as);
   return {
     url: `postgresql://slipway@localhost/postgres?host=${encodeURIComponent(dir)}`,
-    close: async () => void (await exec([`${bin}/pg_ctl`, "stop", "--wait", "--mode=fast", "-D", data], as)),
+    close: async () =>
+      void (await exec([`${bin}/pg_ctl`, "stop", "--wait", "--mode=fast", "-D", data], { ...as, okCodes: [0, 1] })),
   };
 }
 
