@@ -192,7 +192,6 @@ export const machineRecipeSchema = z.strictObject({
 });
 
 export type MachineRecipe = z.output<typeof machineRecipeSchema>;
-export type FlavourRecipe = z.output<typeof flavourSchema>;
 export type FileEntry = z.output<typeof fileSchema>;
 export type UserEntry = z.output<typeof userSchema>;
 export type UpgradePolicy = z.output<typeof upgradesSchema>;

@@ -4,7 +4,6 @@ import { z } from "zod";
 import { exec } from "../../lib/exec.ts";
 
 const extents = z.array(z.object({ start: z.number(), length: z.number(), data: z.boolean() }));
-export type Extent = z.output<typeof extents>[number];
 
 /**
  * SHA-256 (lower-case hex) of a sparse file. Holes count as the zeros they are, without being read: reading them

@@ -15,4 +15,3 @@ export const ansibleConfig = z.strictObject({
     .optional()
     .describe("Further files and folders the playbook needs (roles, templates), relative to the project file."),
 });
-export type AnsibleConfig = z.output<typeof ansibleConfig>;

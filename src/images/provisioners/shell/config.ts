@@ -12,4 +12,3 @@ export const shellConfig = z.strictObject({
     .optional()
     .describe("Environment variables added for the script. No secrets: they would stay readable in the plan."),
 });
-export type ShellConfig = z.output<typeof shellConfig>;
