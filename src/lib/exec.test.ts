@@ -16,6 +16,11 @@ test("a tool that fails is told with its last lines", async () => {
   });
 });
 
+test("a tool in namespaces is told by its own name", async () => {
+  const argv = ["unshare", "--user", "--", "setpriv", "--no-new-privs", "--", "false"];
+  await expect(exec(argv)).rejects.toMatchObject({ message: expect.stringMatching(/^false exited with 1/) });
+});
+
 test.each([
   ["by itself", []],
   ["in namespaces of its own", ["unshare", "--user", "--"]],

@@ -50,7 +50,7 @@ const notFound = /^(?:setpriv|nsenter|unshare|flock): failed to execute (\S+): N
  */
 export async function exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
   options.signal?.throwIfAborted();
-  const program = argv[0] ?? "";
+  const program = toolName(argv);
   const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", ...argv], {
     cwd: options.cwd,
     env: { ...cleanEnvironment, ...options.env },
@@ -118,6 +118,15 @@ export async function exec(argv: readonly string[], options: ExecOptions = {}): 
     clearTimeout(killTimer);
     options.signal?.removeEventListener("abort", end);
   }
+}
+
+/** Programs that only give another one its surroundings: namespaces, locks, privileges. */
+const wrappers: readonly (string | undefined)[] = ["nsenter", "unshare", "setpriv", "flock"];
+
+/** The tool that does the work, behind what wraps it: errors name it. */
+function toolName(argv: readonly string[]): string {
+  const inner = argv.indexOf("--") + 1;
+  return wrappers.includes(argv[0]) && inner > 0 ? toolName(argv.slice(inner)) : (argv[0] ?? "");
 }
 
 function failure(program: string, result: ExecResult): UpstreamError {
