@@ -22,7 +22,10 @@ export const versionRef = z
   .string()
   .min(1)
   .max(80)
-  .regex(/^(sha256:[0-9a-f]{6,64}|[A-Za-z0-9][A-Za-z0-9.-]*)$/, "must be latest, a version, a channel or sha256:<hex>");
+  .regex(
+    /^(sha256:[0-9a-f]{6,64}|[A-Za-z0-9][A-Za-z0-9.-]*)$/,
+    "must be latest, a version, a channel or sha256: with 6 hex digits or more",
+  );
 
 /** Why a person did what the rules do not ask for; kept in the event log. */
 export const reason = z.string().trim().min(1).max(2000).regex(noNul, "must not hold a NUL character");

@@ -16,7 +16,8 @@ export function authenticate(app: App, token: string): void {
     reply.header("x-request-id", request.id);
     if (!mayCall(request, token)) {
       reply.header("www-authenticate", "Bearer");
-      throw new UserError("unauthorized", "this server wants its token", {
+      const given = request.headers.authorization !== undefined;
+      throw new UserError("unauthorized", given ? "the token is not this server's" : "this server wants its token", {
         hint: "set SLIPWAY_TOKEN to what is in keys/api-token of the server's data folder",
       });
     }

@@ -24,11 +24,18 @@ export function movedChannels(run: RunDetail): (NamedVersion & { channel: string
   });
 }
 
-/** Steps that build layers and disks: the ones a cache can spare. */
+/** Steps that build layers and disks: the ones a cache can spare. The raw format is the disk itself: nothing is made. */
 export function buildingSteps(run: RunDetail): Step[] {
   // asking the mirror, listing what there is and writing the catalog are not building
   const never = ["images/resolve", "images/manifest", "images/record"];
-  return run.steps.filter(({ uses }) => uses.startsWith("images/") && !never.includes(uses));
+  return run.steps.filter(
+    ({ uses, output }) => uses.startsWith("images/") && !never.includes(uses) && formatOf(output) !== "raw",
+  );
+}
+
+function formatOf(output: unknown): string | undefined {
+  const artifact: unknown = typeof output === "object" && output !== null ? Reflect.get(output, "artifact") : undefined;
+  return field(artifact, "format");
 }
 
 function asNamedVersion(output: unknown): NamedVersion | undefined {

@@ -43,7 +43,7 @@ export function releasedVersion(
       ...evidenceSummary(version),
       `  took: ${parts.map(({ part, ms }) => `${part} ${formatDuration(ms)}`).join(", ")}`,
       `  cache: ${cacheWords(run)}`,
-      ...lookLines(version, program),
+      ...lookLines(run, version, program),
       ...moves.map(channelLine),
     ],
   };
@@ -67,14 +67,15 @@ function evidenceSummary({ evidence }: VersionDetail): string[] {
 }
 
 /** Commands to look at what was made; the disk is opened through a snapshot, so that it stays as it is. */
-function lookLines({ image, version, runId, artifacts }: VersionDetail, program: string): string[] {
+function lookLines(run: RunDetail, { image, version, artifacts, evidence }: VersionDetail, program: string): string[] {
   const raw = artifacts.find(({ format }) => format === "raw");
+  const boots = evidence.some(({ check, result }) => check === "boot" && result === "passed");
   const boot = "qemu-system-x86_64 -m 1024 -nographic -snapshot -drive if=virtio,format=raw,file=";
   return [
     "  look at it:",
     `    ${program} image show ${image} ${version}`,
     `    ${program} image history ${image}`,
-    `    ${program} run show ${runId}`,
-    ...(raw?.arch === "amd64" ? [`    ${boot}${raw.path}`] : []),
+    `    ${program} run show ${run.id}`,
+    ...(boots && raw?.arch === "amd64" ? [`    ${boot}${raw.path}`] : []),
   ];
 }

@@ -27,16 +27,26 @@ export function runLines(run: RunDetail, { style, now }: { style: Style; now: nu
         { title: "state", value: ({ state }) => state },
         {
           title: "took",
-          value: (step) => (step.startedAt === null ? null : formatDuration(elapsedMs([step], now))),
+          value: (step) => (hasTakenTime(step) ? formatDuration(elapsedMs([step], now)) : null),
           align: "right",
         },
         { title: "attempt", value: ({ attempt }) => (attempt === 0 ? null : String(attempt)), align: "right" },
-        { title: "", value: (step) => stepRemark(step) ?? "" },
+        { title: "", value: (step) => remarkBesideState(step) },
       ],
       { style, empty: "no steps" },
     ),
     ...(failure.length === 0 ? [] : ["", ...failure]),
   ];
+}
+
+/** A step that was put back keeps the time of its first start; nobody works on it. */
+function hasTakenTime({ state, startedAt }: Step): boolean {
+  return startedAt !== null && state !== "ready" && state !== "blocked";
+}
+
+function remarkBesideState(step: Step): string {
+  const remark = stepRemark(step) ?? "";
+  return remark === step.state ? "" : remark;
 }
 
 export function paintRunState(text: string, { state }: Pick<Run, "state">, style: Style): string {

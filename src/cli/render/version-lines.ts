@@ -23,7 +23,7 @@ export function versionLines(version: VersionDetail, style: Style): string[] {
     ...artifactLines(version.artifacts, style),
     "",
     ...tableLines<Evidence>(
-      version.evidence,
+      newestOfEach(version.evidence),
       [
         { title: "evidence", value: ({ check }) => check },
         {
@@ -38,4 +38,15 @@ export function versionLines(version: VersionDetail, style: Style): string[] {
       { style, empty: "no evidence yet; see: slipway image test --help" },
     ),
   ];
+}
+
+/** The same inputs built again leave the same evidence again: the newest counts. Oldest first, as it came. */
+function newestOfEach(evidence: readonly Evidence[]): Evidence[] {
+  const newest = new Map<string, Evidence>();
+  for (const entry of [...evidence].sort((a, b) => a.at.localeCompare(b.at))) {
+    const key = `${entry.check} ${entry.subject}`;
+    newest.delete(key);
+    newest.set(key, entry);
+  }
+  return [...newest.values()];
 }
