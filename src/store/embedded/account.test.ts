@@ -31,11 +31,12 @@ describe("asAccount", () => {
   });
 
   it.each([
-    [undefined, "-all"],
-    ["dac_read_search", "-all,+dac_read_search"],
-  ])("drops to the account with capability %s", (capability, grant) => {
+    [undefined, [], "-all"],
+    ["dac_read_search", ["--securebits=+no_setuid_fixup"], "-all,+dac_read_search"],
+  ])("drops to the account with capability %s", (capability, kept, grant) => {
     expect(asAccount({ uid: 101, gid: 104 }, capability, ["initdb"])).toEqual([
       "setpriv",
+      ...kept,
       "--reuid=101",
       "--regid=104",
       "--clear-groups",
