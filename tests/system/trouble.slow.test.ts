@@ -8,6 +8,7 @@ import { smallImage, writeProject } from "./small-project.ts";
 
 const failing = "#!/bin/sh\necho the mirror of the shop is closed >&2\nexit 7\n";
 const lasting = "#!/bin/sh\nset -eu\necho half way\nsleep 300\n";
+const greedy = "#!/bin/sh\nset -eu\ncat /dev/zero >/everything\n";
 const quick = "#!/bin/sh\nset -eu\necho second >/etc/second\n";
 
 let lab: Lab;
@@ -20,8 +21,10 @@ beforeAll(async () => {
       steps: smallImage({ provision: [{ shell: "first.sh" }, { shell: "second.sh" }] }),
       foreign: smallImage({ from: { debian: "bookworm", arch: ["arm64"] } }),
       large: smallImage({ packages: ["hello"] }),
+      tight: smallImage({ disk: { size: "256M" } }),
+      greedy: smallImage({ provision: [{ shell: "greedy.sh" }] }),
     },
-    files: { "first.sh": "#!/bin/sh\necho first >/etc/first\n", "second.sh": failing },
+    files: { "first.sh": "#!/bin/sh\necho first >/etc/first\n", "second.sh": failing, "greedy.sh": greedy },
   });
 });
 afterAll(() => lab?.close());
@@ -146,16 +149,32 @@ describe("what the machine lacks", () => {
     expect(exit).toBe(2);
   });
 
-  test("room on the disk", async () => {
+  test("room in the image", async () => {
+    const { exit, told } = await refusal("tight");
+    expect(told.error).toMatchObject({ code: "disk-full", hint: expect.stringContaining("disk.size") });
+    expect(exit).toBe(4);
+  });
+
+  test("room on the disk, when it runs out", async () => {
+    const narrow = join(lab.root, "narrow");
+    const layers = join(lab.dataDir, "cache/layers");
+    const mount = `mkdir -p ${narrow}; mount -t tmpfs -o size=1100m,mode=755 tmpfs ${narrow}`;
+    const wrap = [...ownMounts, ...precededBy(`${mount}; mkdir ${narrow}/cache; cp -a ${layers} ${narrow}/cache`)];
+    const { exit, stderr, told } = await refusal("greedy", { wrap, variables: { SLIPWAY_DATA_DIR: narrow } });
+    expect(told.error).toMatchObject({ code: "disk-full" });
+    expect(stderr).toMatch(/free some space/);
+    expect(exit).toBe(4);
+  });
+
+  test("room on the disk, as can be told beforehand", async () => {
     const narrow = join(lab.root, "narrow");
     // room for the database, and not for a system
     const wrap = [
       ...ownMounts,
       ...precededBy(`mkdir -p ${narrow}; mount -t tmpfs -o size=192m,mode=755 tmpfs ${narrow}`),
     ];
-    const { exit, stderr, told } = await refusal("small", { wrap, variables: { SLIPWAY_DATA_DIR: narrow } });
-    expect(told.error).toMatchObject({ code: "disk-full", message: expect.stringContaining("MiB") });
-    expect(stderr).toMatch(/free some space/);
+    const { exit, told } = await refusal("small", { wrap, variables: { SLIPWAY_DATA_DIR: narrow } });
+    expect(told.error).toMatchObject({ code: "disk-full", message: expect.stringMatching(/needs \d+ MiB/) });
     expect(exit).toBe(4);
   });
 
