@@ -21,9 +21,14 @@ async function place(kind: "clone" | "installed") {
     await writeFile(join(dir, file), `#!/bin/sh\n${lines}\n`);
     await chmod(join(dir, file), 0o755);
   };
-  /** Stands in for Node: tells its version, else who it is and what it was given. */
+  /** Stands in for Node: tells its version, else who it is and what it was given after Node's own options. */
   const fakeNode = (file: string, version: string) =>
-    program(file, `if [ "$1" = --version ]; then echo v${version}; else shift; echo "${version} $*"; fi`);
+    program(
+      file,
+      `if [ "$1" = --version ]; then echo v${version}; exit; fi
+while [ "\${1#--}" != "$1" ]; do shift; done
+echo "${version} $*"`,
+    );
 
   await copyFile(join(root, "slipway"), join(dir, "slipway"));
   await mkdir(join(dir, kind === "clone" ? "src" : "dist"));

@@ -77,7 +77,7 @@ describe("followRun", () => {
     const followed = fakeFollow(() => [{ kind: "log", lines: [sampleLine(1)] }]);
     const { client } = await serve(followed);
     let told = 0;
-    for await (const _update of followRun(client, "run-1", { silenceMs: 50 })) {
+    for await (const _update of followRun(client, "run-1", { silenceMs: 1000 })) {
       told++;
       if (told === 3) break;
     }
