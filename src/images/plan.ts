@@ -77,21 +77,21 @@ function variantSteps(input: MachineBuildInput, variant: Variant, suffix: string
   });
   const { debian: suite, components } = recipe.from;
   const steps = [
-    step("resolve", `ask the mirror for versions of ${suite}`, [], {
+    step("resolve", `Ask the mirror for versions of ${suite}`, [], {
       suite,
       arch,
       components,
       include: packageSet(variant),
     }),
-    step("packages", "install packages", ["resolve"], {}),
-    step("files", "put in files and users", ["packages"], filesStepConfig(input, variant)),
+    step("packages", "Install packages", ["resolve"], {}),
+    step("files", "Put in files and users", ["packages"], filesStepConfig(input, variant)),
     ...recipe.provision.map((entry, index) => {
       const id = provisionerOf(entry);
       const path = entry[id] ?? "";
       const source = tree(input, path);
       const extra = (entry.sources ?? []).map((more) => tree(input, more));
       const below = index === 0 ? "files" : `provision-${index}`;
-      return step(`provision-${index + 1}`, `${id} ${path}`, [below], {
+      return step(`provision-${index + 1}`, `Provision by ${id}: ${path}`, [below], {
         provisioner: id,
         entry: json(entry),
         sources: [source, ...extra].map(json),
@@ -100,10 +100,10 @@ function variantSteps(input: MachineBuildInput, variant: Variant, suffix: string
   ];
   const top = recipe.provision.length === 0 ? "files" : `provision-${recipe.provision.length}`;
   const chosen = chosenFormats(input, recipe.formats);
-  const seal = step("seal", "seal", [top], {
+  const seal = step("seal", "Seal", [top], {
     resolvedStub: networkTool(recipe) === "networkd" && suite !== "bullseye",
   });
-  const disk = step("disk", "make the disk", ["seal"], {
+  const disk = step("disk", "Make the disk", ["seal"], {
     size: recipe.disk.size,
     firmware: recipe.disk.firmware,
     kernelArguments: recipe["kernel-args"],
@@ -111,11 +111,11 @@ function variantSteps(input: MachineBuildInput, variant: Variant, suffix: string
   });
   const name = [image, arch, flavour].filter((part) => part !== null).join("-");
   const formatSteps = chosen.map((format) =>
-    step(`format-${format}`, `make ${format}`, ["seal", "disk"], { format, name, arch, flavour }),
+    step(`format-${format}`, `Make ${format}`, ["seal", "disk"], { format, name, arch, flavour }),
   );
   const manifest = step(
     "manifest",
-    "write manifest, SBOM and provenance",
+    "Write manifest, SBOM and provenance",
     ["resolve", "seal", "disk", ...chosen.map((format) => `format-${format}`)],
     {
       image,
