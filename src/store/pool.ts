@@ -1,5 +1,6 @@
 import pg from "pg";
 import { UpstreamError } from "../lib/errors.ts";
+import { prepareRepeated } from "./prepare-repeated.ts";
 
 const int8Oid = 20;
 
@@ -18,9 +19,11 @@ export function createPool(url: string, maxConnections: number): pg.Pool {
     max: maxConnections,
     idleTimeoutMillis: idleTimeoutMs,
     connectionTimeoutMillis: 10_000,
+    maxLifetimeSeconds: 600, // prepared plans are made for the tables as they were
     application_name: "slipway",
     types: typeParsers,
   });
+  pool.on("connect", prepareRepeated);
   pool.on("error", () => {}); // an idle connection broke; the pool replaces it, and a query that needs it will say so
   // one that broke in somebody's hands, between two queries of a transaction: without a listener the process would end
   pool.on("connect", (client) => void client.on("error", () => {}));
