@@ -32,6 +32,7 @@ export async function appendEvent(tx: DatabaseTransaction, event: NewEvent): Pro
   };
   const hash = eventHash(row);
   await db
+    .with("moved", (moved) => moved.updateTable("event_head").set({ seq: row.seq, hash }))
     .insertInto("events")
     .values({
       seq: row.seq,
@@ -44,5 +45,4 @@ export async function appendEvent(tx: DatabaseTransaction, event: NewEvent): Pro
       hash,
     })
     .execute();
-  await db.updateTable("event_head").set({ seq: row.seq, hash }).execute();
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "../store/database.ts";
-import { appendEvents, lockAndAdvance } from "./advance-run.ts";
+import { advanceRun, appendEvents, lockAndAdvance } from "./advance-run.ts";
 import { assertPlan } from "./assert-plan.ts";
 import type { Plan, Run } from "./model.ts";
 import { ensureQueues } from "./queries/ensure-queues.ts";
@@ -26,7 +26,7 @@ export async function startRun(db: Database, start: { plan: Plan; actor: string;
       plan.steps.map((step) => step.labels ?? []),
     );
     const id = newRunId(now);
-    await runTables(tx)
+    const run = await runTables(tx)
       .insertInto("runs")
       .values({
         id,
@@ -36,7 +36,7 @@ export async function startRun(db: Database, start: { plan: Plan; actor: string;
         plan_digest: await insertPlan(tx, plan),
         parent_plan_digest: null,
         locks: [...plan.locks],
-        locked: false,
+        locked: plan.locks.length === 0,
         actor,
         attention: null,
         error: null,
@@ -45,10 +45,11 @@ export async function startRun(db: Database, start: { plan: Plan; actor: string;
         started_at: null,
         finished_at: null,
       })
-      .execute();
+      .returningAll()
+      .executeTakeFirstOrThrow();
     await insertSteps(tx, id, plan);
     if (plan.locks.length > 0) await guardLocks(tx);
-    const events = await lockAndAdvance(tx, await lockRun(tx, id), now);
+    const events = await (run.locked ? advanceRun : lockAndAdvance)(tx, run, now);
     const started = {
       type: "run.started",
       subject: `run:${id}`,
@@ -57,7 +58,8 @@ export async function startRun(db: Database, start: { plan: Plan; actor: string;
       at: now,
     };
     await appendEvents(tx, [started, ...events]);
-    return toRun(await lockRun(tx, id));
+    // Without steps it has ended by now; else it waits for a worker.
+    return toRun(plan.steps.length === 0 ? await lockRun(tx, id) : run);
   });
 }
 
