@@ -37,24 +37,25 @@ const actor = userInfo().username.replace(/[^A-Za-z0-9._@+-]/g, "-") || "unknown
 const defaultConcurrency = 3;
 
 /** The rooms are loaded only by commands that need them: help and completion must be quick. */
-async function open(engine: Partial<ProgramOptions["engine"]>, logged: boolean): Promise<Opened> {
-  const [{ openProgram }, { startServer }, { pino }] = await Promise.all([
-    import("./server/open-program.ts"),
-    import("./server/start-server.ts"),
-    import("pino"),
-  ]);
+async function open(
+  engine: Partial<ProgramOptions["engine"]>,
+  { logged, openNow }: { logged: boolean; openNow: boolean },
+): Promise<Opened> {
+  const [{ openProgram }, { pino }] = await Promise.all([import("./server/open-program.ts"), import("pino")]);
   const logger = logged ? pino({ level: env.SLIPWAY_LOG || "info" }, pino.destination(2)) : undefined;
-  const program = openProgram({
+  const program = await openProgram({
     dataDir: settings.dataDir,
     databaseUrl: settings.databaseUrl,
     proxyEnv: settings.proxyEnv,
     version,
     logger,
+    openNow,
     engine: { labels: [], concurrency: defaultConcurrency, worker: true, scheduler: true, ...engine },
   });
   return {
     program,
     async listen(listen) {
+      const { startServer } = await import("./server/start-server.ts");
       const token = await program.token();
       const { services, metrics } = program;
       return { token, server: await startServer({ services, metrics, token, version, listen, logger }) };
@@ -77,7 +78,7 @@ const backend: Backend = {
       }
       return { client: createClient({ url: settings.url, token: settings.token, actor }), close: async () => {} };
     }
-    const { program, listen } = await open({}, debug);
+    const { program, listen } = await open({}, { logged: debug, openNow: false });
     const { token, server } = await listen({ host: "127.0.0.1", port: 0 });
     return {
       client: createClient({ url: server.url, token, actor }),
@@ -89,7 +90,7 @@ const backend: Backend = {
   },
 
   async serve({ host, port, signal, onReady }) {
-    const { program, listen } = await open({}, true);
+    const { program, listen } = await open({}, { logged: true, openNow: true });
     try {
       const { server } = await listen({ host, port });
       try {
@@ -106,7 +107,7 @@ const backend: Backend = {
 
   async worker({ labels, concurrency, signal, onReady }) {
     const engine = { labels, concurrency: concurrency ?? defaultConcurrency, scheduler: false };
-    const { program } = await open(engine, true);
+    const { program } = await open(engine, { logged: true, openNow: true });
     try {
       await program.startEngine();
       onReady();

@@ -25,6 +25,8 @@ export interface StoreOptions {
   databaseUrl?: string | undefined;
   /** Default 10. */
   maxConnections?: number;
+  /** Told when other processes have the work, for a caller who has work of its own to do meanwhile. */
+  onStarting?: () => void;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   if (options.databaseUrl !== undefined) {
     return connectStore({ url: options.databaseUrl, embedded: false, maxConnections: options.maxConnections });
   }
-  const server = await openEmbedded(options.dataDir);
+  const server = await openEmbedded(options.dataDir, options.onStarting);
   try {
     const store = await connectStore({ url: server.url, embedded: true, maxConnections: options.maxConnections });
     return {

@@ -20,14 +20,14 @@ export interface EmbeddedServer {
  * `users.lock` shared, and a keeper waits to hold it exclusively, which it does once the last user is gone, be it by
  * close or by kill -9; then the keeper stops the server. `start.lock` lets one process at a time look and start.
  */
-export async function openEmbedded(dataDir: string): Promise<EmbeddedServer> {
+export async function openEmbedded(dataDir: string, onStarting?: () => void): Promise<EmbeddedServer> {
   const plan = await planServer(resolve(dataDir));
   const usersPath = join(plan.dir, "users.lock");
   const user = await holdFileLock(usersPath, "shared");
   try {
     const starter = await holdFileLock(join(plan.dir, "start.lock"), "exclusive");
     try {
-      const { started } = await ensureServer(plan);
+      const { started } = await ensureServer(plan, onStarting);
       if (started) startKeeper(plan, usersPath);
       await ensureDatabase(plan.socketDir);
     } finally {

@@ -40,8 +40,8 @@ const pollMs = 5;
 const maxLogBytes = 10 * 1024 * 1024;
 
 /** Starts the server unless it runs already. The caller holds the start lock. */
-export async function ensureServer(plan: ServerPlan): Promise<{ started: boolean }> {
-  if (!existsSync(join(plan.dataDir, "PG_VERSION"))) await initialise(plan);
+export async function ensureServer(plan: ServerPlan, onStarting?: () => void): Promise<{ started: boolean }> {
+  if (!existsSync(join(plan.dataDir, "PG_VERSION"))) await initialise(plan, onStarting);
   await makeSocketFolder(plan);
   const deadline = Date.now() + startTimeoutMs;
   if ((await runningServer(plan.dataDir)) !== undefined) {
@@ -50,7 +50,7 @@ export async function ensureServer(plan: ServerPlan): Promise<{ started: boolean
   // After kill -9 of the server its orphans leave within moments; until then a new one refuses the shared memory.
   for (;;) {
     await disownStalePid(plan.dataDir);
-    if (await launch(plan, deadline)) return { started: true };
+    if (await launch(plan, deadline, onStarting)) return { started: true };
     if (Date.now() > deadline) throw await startFailure(plan);
     await delay(200);
     if (!(await sharedMemoryStillInUse(plan))) throw await startFailure(plan);
@@ -58,15 +58,17 @@ export async function ensureServer(plan: ServerPlan): Promise<{ started: boolean
 }
 
 /** Builds the cluster beside its place and renames it, so that a killed initdb leaves nothing half-made in place. */
-async function initialise(plan: ServerPlan): Promise<void> {
+async function initialise(plan: ServerPlan, onStarting?: () => void): Promise<void> {
   const fresh = `${plan.dataDir}.new`;
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { mode: 0o700 });
   if (plan.account !== null) await chown(fresh, plan.account.uid, plan.account.gid);
-  await exec(asAccount(plan.account, plan.capability, [plan.binaries.initdb, ...initdbArguments(fresh)]), {
+  const running = exec(asAccount(plan.account, plan.capability, [plan.binaries.initdb, ...initdbArguments(fresh)]), {
     env: environment(plan),
     cwd: "/",
   });
+  onStarting?.();
+  await running;
   const { hba, ident } = accessFiles(userInfo().username);
   await writeFile(join(fresh, "pg_hba.conf"), hba);
   await writeFile(join(fresh, "pg_ident.conf"), ident);
@@ -90,7 +92,7 @@ async function makeSocketFolder({ socketDir, account }: ServerPlan): Promise<voi
 }
 
 /** True once the server accepts connections, false when it ended first. */
-async function launch(plan: ServerPlan, deadline: number): Promise<boolean> {
+async function launch(plan: ServerPlan, deadline: number, onStarting?: () => void): Promise<boolean> {
   await truncateLargeLog(plan.logFile);
   const log = await open(plan.logFile, "a", 0o600);
   const argv = asAccount(plan.account, plan.capability, [plan.binaries.postgres, ...postgresArguments(plan)]);
@@ -108,6 +110,7 @@ async function launch(plan: ServerPlan, deadline: number): Promise<boolean> {
     ended = true;
   });
   server.unref();
+  onStarting?.();
   try {
     return await becomesReady(plan, deadline, () => ended);
   } finally {

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import { getConstructionPlans } from "pg-boss";
 import type { Migration } from "./migration.ts";
 
 const queueSchema = "pgboss";
@@ -10,7 +9,10 @@ export const runsMigration: Migration = {
   async up(tx) {
     const { rows } = await sql<{ found: boolean }>`
       select exists (select 1 from pg_namespace where nspname = ${queueSchema}) as found`.execute(tx);
-    if (rows[0]?.found !== true) await sql.raw(withoutTransaction(getConstructionPlans(queueSchema))).execute(tx);
+    if (rows[0]?.found !== true) {
+      const { getConstructionPlans } = await import("pg-boss"); // large, and needed once
+      await sql.raw(withoutTransaction(getConstructionPlans(queueSchema))).execute(tx);
+    }
     for (const statement of statements) await sql.raw(statement).execute(tx);
   },
 };
