@@ -8,6 +8,7 @@ type Note = (line: string) => void;
 
 const benches: Readonly<Record<string, () => Promise<(note: Note) => Promise<BenchResult>>>> = {
   runs: async () => (await import("./runs.ts")).benchRuns,
+  serve: async () => (await import("./serve.ts")).benchServe,
   "image-build": async () => (await import("./image-build.ts")).benchImageBuild,
 };
 

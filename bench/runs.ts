@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,18 +5,22 @@ import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { z } from "zod";
+import { cancelRun } from "../src/runs/cancel-run.ts";
 import { createEngine } from "../src/runs/engine.ts";
 import { waitForRun } from "../src/runs/follow-run.ts";
-import { done, type Plan, type PlanStep, type StepType, waiting } from "../src/runs/model.ts";
+import { done, type Plan, type PlanStep, type RunState, type StepType, waiting } from "../src/runs/model.ts";
 import { startRun } from "../src/runs/start-run.ts";
 import { openStore, type Store } from "../src/store/open-store.ts";
+import { residentMb, serverMb } from "./memory.ts";
 
+const warmUpRuns = 20;
 const throughputRuns = 100;
 const stepsPerRun = 20;
 const pickups = 300;
+const warmUpWaits = 2_000;
 const waitingRuns = 10_000;
 const starters = 8;
-const hourMs = 3_600_000;
+const weekMs = 7 * 24 * 3_600_000;
 
 type Figures = {
   name: "runs";
@@ -28,15 +31,23 @@ type Figures = {
   waiting_mb_above_idle: number;
 };
 
+interface Bench {
+  store: Store;
+  dataDir: string;
+  /** When each step of type `bench/nothing` began, by `performance.now()`. */
+  begun: number[];
+}
+
 /** Measures the engine with one worker: steps a second, pick-up latency, memory of waiting. */
 export async function benchRuns(note: (line: string) => void): Promise<Figures> {
-  note(`memory of ${waitingRuns} waiting runs`);
-  const memory = await onFreshDatabase(({ store, dataDir }) => measureWaiting(store, dataDir));
-  return await onFreshDatabase(async ({ store, begun }) => {
+  return await onFreshDatabase(async (bench) => {
+    await measureThroughput(bench.store, warmUpRuns);
     note(`${throughputRuns} runs of ${stepsPerRun} steps`);
-    const stepsPerSecond = await measureThroughput(store);
+    const stepsPerSecond = await measureThroughput(bench.store, throughputRuns);
     note(`${pickups} pick-ups`);
-    const latencies = await measurePickup(store, begun);
+    const latencies = await measurePickup(bench);
+    note(`memory of ${waitingRuns} waiting runs`);
+    const memory = await measureWaiting(bench, note);
     return {
       name: "runs",
       steps_per_s: Math.round(stepsPerSecond),
@@ -46,13 +57,6 @@ export async function benchRuns(note: (line: string) => void): Promise<Figures> 
       waiting_mb_above_idle: round(memory),
     };
   });
-}
-
-interface Bench {
-  store: Store;
-  dataDir: string;
-  /** When each step of type `bench/nothing` began, by `performance.now()`. */
-  begun: number[];
 }
 
 async function onFreshDatabase<T>(measure: (bench: Bench) => Promise<T>): Promise<T> {
@@ -69,7 +73,7 @@ async function onFreshDatabase<T>(measure: (bench: Bench) => Promise<T>): Promis
     labels: [],
     concurrency: 16,
     roles: { worker: true, scheduler: true },
-    stepTypes: [stepType("bench/nothing", nothing), stepType("bench/wait", () => waiting(hourMs, null))],
+    stepTypes: [stepType("bench/nothing", nothing), stepType("bench/wait", () => waiting(weekMs, null))],
   });
   try {
     await engine.start();
@@ -93,15 +97,16 @@ function chain(uses: string, length: number): Plan {
   return { kind: "bench", title: "Bench", request: {}, locks: [], steps };
 }
 
-async function measureThroughput(store: Store): Promise<number> {
+async function measureThroughput(store: Store, runs: number): Promise<number> {
   const start = performance.now();
-  const ids = await startMany(store, throughputRuns, chain("bench/nothing", stepsPerRun));
-  await until(store, ids.length * stepsPerRun, "succeeded");
-  return (throughputRuns * stepsPerRun) / ((performance.now() - start) / 1000);
+  const before = await countRuns(store, "succeeded");
+  await startMany(store, runs, chain("bench/nothing", stepsPerRun));
+  await until(store, before + runs, "succeeded");
+  return (runs * stepsPerRun) / ((performance.now() - start) / 1000);
 }
 
 /** From just before the request that starts a run to the first line of its step. */
-async function measurePickup(store: Store, begun: number[]): Promise<number[]> {
+async function measurePickup({ store, begun }: Bench): Promise<number[]> {
   const latencies: number[] = [];
   for (let n = 0; n < pickups; n += 1) {
     begun.length = 0;
@@ -113,77 +118,81 @@ async function measurePickup(store: Store, begun: number[]): Promise<number[]> {
   return latencies.sort((a, b) => a - b);
 }
 
-async function measureWaiting(store: Store, dataDir: string): Promise<number> {
-  const idle = await settledMemoryMb(dataDir);
-  await startMany(store, waitingRuns, chain("bench/wait", 1));
-  await until(store, waitingRuns, "waiting");
-  return (await settledMemoryMb(dataDir)) - idle;
+/** Idle is after the same work on fewer runs, so that code, caches and the server's buffers are in memory both times. */
+async function measureWaiting({ store, dataDir }: Bench, note: (line: string) => void): Promise<number> {
+  const warm = await startWaiting(store, warmUpWaits);
+  await together(warm, (id) => cancelRun(store.db, { id, actor: "bench" }));
+  const idle = await settledMemory(dataDir);
+  note(`idle: ${describe(idle)}`);
+  await startWaiting(store, waitingRuns);
+  const full = await settledMemory(dataDir);
+  note(`waiting: ${describe(full)}`);
+  return full.node + full.server - idle.node - idle.server;
 }
 
-/** Until idle connections have been closed and collected heap was given back: garbage is not what waiting costs. */
-async function settledMemoryMb(dataDir: string): Promise<number> {
+async function startWaiting(store: Store, count: number): Promise<string[]> {
+  const ids = await startMany(store, count, chain("bench/wait", 1));
+  await until(store, count, "waiting");
+  return ids;
+}
+
+interface Memory {
+  node: number;
+  server: number;
+}
+
+const idleConnectionsMs = 11_000;
+const lookMs = 1_000;
+const mostLooks = 12;
+
+/** Once idle connections have been closed and garbage was collected: neither is what waiting costs. */
+async function settledMemory(dataDir: string): Promise<Memory> {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
-  await delay(12_000);
-  let last = Number.POSITIVE_INFINITY;
-  for (let look = 0; look < 20; look += 1) {
+  await delay(idleConnectionsMs);
+  let last: Memory = { node: Number.POSITIVE_INFINITY, server: 0 };
+  for (let look = 0; look < mostLooks; look += 1) {
     collect();
-    await delay(1_500);
-    const now = memoryMb(dataDir);
-    if (last - now < 1) return now;
+    await delay(lookMs);
+    const now = { node: residentMb(process.pid), server: serverMb(dataDir) };
+    if (Math.abs(last.node + last.server - now.node - now.server) < 0.5) return now;
     last = now;
   }
   return last;
 }
 
+function describe({ node, server }: Memory): string {
+  return `node ${round(node)} MB, database ${round(server)} MB`;
+}
+
 async function startMany(store: Store, count: number, plan: Plan): Promise<string[]> {
-  const ids: string[] = [];
-  let next = 0;
+  const start = async () => (await startRun(store.db, { plan, actor: "bench" })).id;
+  return await together(Array.from({ length: count }), start);
+}
+
+/** Some at a time, as from as many clients. */
+async function together<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const left = all.values();
   await Promise.all(
     Array.from({ length: starters }, async () => {
-      while (next++ < count) ids.push((await startRun(store.db, { plan, actor: "bench" })).id);
+      for (const one of left) results.push(await work(one));
     }),
   );
-  return ids;
+  return results;
 }
 
-async function until(store: Store, count: number, state: string): Promise<void> {
-  for (;;) {
-    const row = await store.db
-      .selectFrom("steps")
-      .select(({ fn }) => fn.countAll<number>().as("n"))
-      .where("state", "=", state)
-      .executeTakeFirstOrThrow();
-    if (row.n >= count) return;
-    await delay(20);
-  }
+async function countRuns(store: Store, state: RunState): Promise<number> {
+  const row = await store.db
+    .selectFrom("runs")
+    .select(({ fn }) => fn.countAll<number>().as("n"))
+    .where("state", "=", state)
+    .executeTakeFirstOrThrow();
+  return row.n;
 }
 
-/** This process and every process of the embedded server, each shared page counted by its share. */
-function memoryMb(dataDir: string): number {
-  const server = Number(readFileSync(join(dataDir, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
-  const pids = [process.pid, server];
-  for (const name of readdirSync("/proc")) {
-    if (/^\d+$/.test(name) && parentOf(name) === server) pids.push(Number(name));
-  }
-  return pids.reduce((sum, pid) => sum + pssKib(pid), 0) / 1024;
-}
-
-function parentOf(pid: string): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-  } catch {
-    return 0; // ended meanwhile
-  }
-}
-
-function pssKib(pid: number): number {
-  try {
-    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0);
-  } catch {
-    return 0; // ended meanwhile
-  }
+async function until(store: Store, count: number, state: RunState): Promise<void> {
+  while ((await countRuns(store, state)) < count) await delay(50);
 }
 
 function percentile(sorted: readonly number[], share: number): number {
