@@ -12,16 +12,14 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 async function append(n: number, subject = "image:web"): Promise<void> {
-  await test.store.db
-    .transaction()
-    .execute((tx) =>
-      appendEvent(tx, {
-        type: "image.changed",
-        subject,
-        actor: "ann",
-        data: { n, nested: { z: [1.5, "é"], a: null } },
-      }),
-    );
+  await test.store.db.transaction().execute((tx) =>
+    appendEvent(tx, {
+      type: "image.changed",
+      subject,
+      actor: "ann",
+      data: { n, nested: { z: [1.5, "é"], a: null } },
+    }),
+  );
 }
 
 beforeEach(async () => {
