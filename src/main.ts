@@ -5,7 +5,7 @@ import type { Backend, CliSignals } from "./cli/cli-input.ts";
 import { runCli } from "./cli/run-cli.ts";
 import { createClient } from "./client/create-client.ts";
 import { UserError } from "./lib/errors.ts";
-import type { Program, ProgramOptions } from "./server/open-program.ts";
+import type { Program, ProgramOptions } from "./server/program.ts";
 import type { RunningServer, StartOptions } from "./server/start-server.ts";
 
 /** The only reader of the environment. Everything below gets what it needs from here. */

@@ -12,7 +12,7 @@ import { openBlobs } from "../store/blobs/open-blobs.ts";
 import type { Store } from "../store/open-store.ts";
 import { createServices } from "./create-services.ts";
 import { createMetrics } from "./metrics.ts";
-import type { Program, ProgramOptions } from "./open-program.ts";
+import type { Program, ProgramOptions } from "./program.ts";
 import { stepTypes } from "./step-types.ts";
 
 /** How long steps may take to end when the program closes; what does not end by then is put back or asked about. */
