@@ -4,8 +4,6 @@ import type { Database } from "../store/database.ts";
 import { type BossJob, bossTransaction, removeJobs } from "./boss-database.ts";
 import type { WorkerIdentity } from "./process-identity.ts";
 import { type ClaimedStep, claimSteps } from "./queries/claim-steps.ts";
-import { channels } from "./queue-name.ts";
-import { transact } from "./transact.ts";
 
 export interface TakenStep {
   claimed: ClaimedStep;
@@ -24,7 +22,7 @@ export async function takeSteps(
   queue: string,
   limit: number,
 ): Promise<{ fetched: number; taken: TakenStep[] }> {
-  return await transact(env.db, async (tx) => {
+  return await env.db.transaction().execute(async (tx) => {
     const jobs = await env.boss.fetch<BossJob["data"]>(queue, {
       batchSize: limit,
       includeMetadata: true,
@@ -38,7 +36,6 @@ export async function takeSteps(
         step,
       ]),
     );
-    for (const step of claimed.values()) tx.hints.push({ channel: channels.runs, payload: step.runId });
     await removeJobs(
       env.boss,
       tx,

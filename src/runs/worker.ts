@@ -9,6 +9,7 @@ import type { AbortCause, StepOutcome } from "./outcome.ts";
 import type { WorkerIdentity } from "./process-identity.ts";
 import { cancelledAmong } from "./queries/cancelled-among.ts";
 import { nextDue } from "./queries/next-due.ts";
+import { sendHints } from "./queries/send-hints.ts";
 import { heartbeatSeconds } from "./queries/send-jobs.ts";
 import { servedQueues } from "./queries/served-queues.ts";
 import { channels } from "./queue-name.ts";
@@ -85,6 +86,8 @@ export function createWorker(env: WorkerEnvironment): Worker {
         if (places <= 0 || stopping) return;
         const { fetched, taken } = await takeSteps({ ...env, db: store.db }, queue, places);
         for (const step of taken) begin(step);
+        const hints = taken.map(({ claimed }) => ({ channel: channels.runs, payload: claimed.runId }));
+        await sendHints(store.db, hints).catch(() => {}); // followers look for themselves, if later
         if (fetched < places) break;
       }
     }
