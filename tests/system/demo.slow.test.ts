@@ -1,10 +1,11 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ChannelMove, RunDetail, VersionDetail } from "../../src/client/types.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { type Lab, openLab } from "./lab.ts";
+import { leftovers } from "./leftovers.ts";
 import { repository } from "./slipway-process.ts";
 
 interface Demo {
@@ -60,6 +61,17 @@ describe("the demo again", () => {
     const { images } = await lab.json<{ images: { name: string; versionCount: number }[] }>(["image", "list"]);
     expect(images).toMatchObject([{ name: "web", versionCount: 1 }]);
     expect((await history("stage")).map(({ to }) => to)).toContain(demo.version);
+  });
+});
+
+describe("Ctrl-C while a guest boots", () => {
+  test("ends the guest within seconds", async () => {
+    const boot = lab.start(["image", "test", "web", "--checks", "boot"]);
+    const guests = async () => (await leftovers(lab.root)).filter((line) => line.includes("qemu-system"));
+    await vi.waitFor(async () => expect(await guests()).not.toEqual([]), { timeout: 60_000, interval: 200 });
+    boot.pressCtrlC();
+    expect((await boot.finished).exit).toBe(130);
+    await lab.expectNothingLeft();
   });
 });
 
