@@ -41,6 +41,7 @@ async function open(
   engine: Partial<ProgramOptions["engine"]>,
   { logged, openNow }: { logged: boolean; openNow: boolean },
 ): Promise<Opened> {
+  process.umask(0o022); // what is built must not depend on who builds it
   const [{ openProgram }, { pino }] = await Promise.all([import("./server/open-program.ts"), import("pino")]);
   const logger = logged ? pino({ level: env.SLIPWAY_LOG || "info" }, pino.destination(2)) : undefined;
   const program = await openProgram({

@@ -6,12 +6,13 @@ import { UserError } from "./errors.ts";
 /**
  * Reads a small file that only its owner may read; the first caller makes it. Several processes at once all get the
  * same content: each writes its own complete file, and link(2) lets exactly one of them take the name.
- * @param path the folder is made with mode 0700 when it is not there.
+ * @param path its folder is made with mode 0700 when it is not there, those above with what is usual.
  * @throws UserError `key-unusable` when others may read or write the file.
  */
 export async function privateFile(path: string, make: () => string): Promise<string> {
   const existing = await readPrivate(path);
   if (existing !== undefined) return existing;
+  await mkdir(dirname(dirname(path)), { recursive: true });
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString("hex")}`);
   try {

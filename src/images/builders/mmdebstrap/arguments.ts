@@ -24,6 +24,8 @@ export function mmdebstrapArguments(job: MmdebstrapJob): string[] {
     "--skip=check/empty",
     ...(job.foreign ? ["--skip=check/qemu"] : []),
     "--dpkgopt=force-unsafe-io",
+    // else the owner of apt's folders depends on whether the account _apt can reach the tree
+    '--aptopt=APT::Sandbox::User "root"',
     `--setup-hook=${job.hooks.setup}`,
     `--essential-hook=${job.hooks.essential}`,
     `--customize-hook=${job.hooks.customize}`,

@@ -46,7 +46,7 @@ export async function buildPackages(job: LayerJob): Promise<void> {
         signal: ctx.signal,
         env: { ...deps.proxyEnv, SOURCE_DATE_EPOCH: String(epoch) },
         onLine: (stream, line) => {
-          if (/^[IE]: |^W: (?!Download is performed unsandboxed)/.test(line)) ctx.log.line(stream, line);
+          if (/^[IEW]: /.test(line)) ctx.log.line(stream, line);
         },
       });
     const neededKib = scratchKib(installedKib(resolution.index));
