@@ -96,7 +96,7 @@ describe("a small image", () => {
       provision: [],
       formats: ["raw"],
     });
-    expect(changed.cached).toEqual(["resolve", "packages", "format-raw"]);
+    expect(changed.cached).toEqual(["resolve", "packages"]);
   });
 
   it("builds a missing layer below again", async () => {

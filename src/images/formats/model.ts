@@ -25,5 +25,6 @@ export interface Format {
   source: "disk" | "tree";
   /** What `qemu-img info` calls it; null when it is no disk format of QEMU's. */
   qemuType: string | null;
-  convert(job: FormatJob): Promise<void>;
+  /** Absent for the format that is the disk itself: nothing is converted. */
+  convert?(job: FormatJob): Promise<void>;
 }

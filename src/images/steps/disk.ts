@@ -23,9 +23,9 @@ const config = z.strictObject({
 export const diskOutput = z.object({
   /** SHA-256 of everything the disk is made of. */
   inputsDigest: z.string(),
-  raw: z.object({ sha256: z.string(), sizeBytes: z.number(), allocatedBytes: z.number() }),
+  raw: z.object({ sha256: z.string(), sizeBytes: z.number(), allocatedBytes: z.number(), cached: z.boolean() }),
 });
-export type DiskOutput = { readonly inputsDigest: string; readonly raw: Readonly<BuiltFile> };
+export type DiskOutput = { readonly inputsDigest: string; readonly raw: Readonly<BuiltFile> & { cached: boolean } };
 
 /** `images/disk`: the sealed tree as a disk that boots, in the blobs. */
 export function diskStep(deps: ImagesDependencies): StepType<typeof config, DiskOutput> {
@@ -37,13 +37,12 @@ export function diskStep(deps: ImagesDependencies): StepType<typeof config, Disk
       const { key, layers, sourceDateEpoch } = readLayers(inputOf(input, "seal"));
       const layout = diskLayout(parseSize(size));
       const inputsDigest = sha256Hex(canonicalJson({ builderVersion, key, layout, firmware, kernelArguments, arch }));
-      const built = await cachedArtifact({ ctx, deps }, inputsDigest, async (disk) => {
+      const raw = await cachedArtifact({ ctx, deps }, inputsDigest, async (disk) => {
         const { trees } = await ensureStack({ ctx, deps }, layerBuilders, layers);
         const identity = diskIdentity(inputsDigest);
         await buildDisk({ ctx, trees, layout, identity, arch, firmware, kernelArguments, sourceDateEpoch, disk });
       });
-      const { cached, ...raw } = built;
-      return done({ inputsDigest, raw }, { cached });
+      return done({ inputsDigest, raw }, { cached: raw.cached });
     },
   };
 }

@@ -5,6 +5,7 @@ import { done, type StepType } from "../../runs/model.ts";
 import { cachedArtifact } from "../cached-artifact.ts";
 import type { ImagesDependencies } from "../dependencies.ts";
 import { formatIds } from "../formats/ids.ts";
+import type { FormatJob } from "../formats/model.ts";
 import { formatById } from "../formats/registry.ts";
 import { ensureStack } from "../layers/ensure-layer.ts";
 import { builderVersion } from "../layers/model.ts";
@@ -34,17 +35,17 @@ export function formatStep(deps: ImagesDependencies): StepType<typeof config, Fo
       const format = formatById(id);
       const { inputsDigest, raw } = diskOutput.parse(inputOf(input, "disk"));
       const { key, layers, sourceDateEpoch } = readLayers(inputOf(input, "seal"));
-      const source = format.source === "disk" ? raw.sha256 : key;
-      const make = async (output: string) => {
-        const disk = deps.blobs.path(raw.sha256);
-        const { trees } =
-          format.source === "tree" ? await ensureStack({ ctx, deps }, layerBuilders, layers) : { trees: [] };
-        await format.convert({ ctx, deps, disk, trees, output, name, sourceDateEpoch, inputsDigest });
+      const converted = async (convert: (job: FormatJob) => Promise<void>) => {
+        const source = format.source === "disk" ? raw.sha256 : key;
+        const cacheKey = sha256Hex(`${builderVersion} ${id} ${source} ${inputsDigest}`);
+        return cachedArtifact({ ctx, deps }, cacheKey, async (output) => {
+          const disk = deps.blobs.path(raw.sha256);
+          const { trees } =
+            format.source === "tree" ? await ensureStack({ ctx, deps }, layerBuilders, layers) : { trees: [] };
+          await convert({ ctx, deps, disk, trees, output, name, sourceDateEpoch, inputsDigest });
+        });
       };
-      const built =
-        id === "raw"
-          ? { ...raw, cached: true }
-          : await cachedArtifact({ ctx, deps }, sha256Hex(`${builderVersion} ${id} ${source} ${inputsDigest}`), make);
+      const built = format.convert === undefined ? raw : await converted(format.convert);
       const { sha256, sizeBytes, allocatedBytes, cached } = built;
       const fileName = `${name}${format.extension}`;
       return done(
