@@ -71,17 +71,15 @@ describe("followRun", () => {
   });
 
   it("tells that a step runs though it says nothing, and all of a run that has ended, at once", async () => {
-    let finish = () => {};
-    engine = await testEngine(test, {
-      one: () =>
-        new Promise((resolve) => {
-          finish = () => resolve(done("made"));
-        }),
+    const seen = new AbortController();
+    const wasSeen = new Promise((resolve) => {
+      seen.signal.addEventListener("abort", resolve);
     });
+    engine = await testEngine(test, { one: () => wasSeen.then(() => done("made")) });
     const { id } = await startRun(test.store.db, { plan: plan([step("one")]), actor: "ann" });
     const since = Date.now();
     for await (const update of followRun(test.store, id, AbortSignal.timeout(20_000)))
-      if (update.kind === "step" && update.step.state === "running") finish();
+      if (update.kind === "step" && update.step.state === "running") seen.abort();
     expect(Date.now() - since).toBeLessThan(4_500); // sooner than it looks by itself
     const updates: RunUpdate[] = [];
     for await (const update of followRun(test.store, id, AbortSignal.timeout(20_000))) updates.push(update);
