@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { hashSparse } from "../lib/hash-sparse.ts";
 import { withCacheLock } from "./cache-lock.ts";
 import type { Build } from "./dependencies.ts";
-import { hashSparse } from "./disk/hash-sparse.ts";
 
 const entry = z.object({ sha256: z.string(), sizeBytes: z.number(), allocatedBytes: z.number() });
 

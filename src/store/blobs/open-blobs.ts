@@ -16,8 +16,12 @@ export interface Blobs {
   adopt(path: string, sha256?: string): Promise<string>;
   /** @throws UpstreamError `blob-corrupt` when it is missing or its content changed. */
   read(sha256: string): Promise<Buffer>;
-  /** Path for reading, after the content was hashed again. @throws UpstreamError `blob-corrupt`. */
-  verifiedPath(sha256: string): Promise<string>;
+  /**
+   * Path for reading, after the content was hashed again.
+   * @param hash SHA-256 of a whole file by another way, e.g. one that knows where holes are
+   * @throws UpstreamError `blob-corrupt`
+   */
+  verifiedPath(sha256: string, hash?: (path: string) => Promise<string>): Promise<string>;
   has(sha256: string): Promise<boolean>;
   /** Where the blob is or would be; not verified. */
   path(sha256: string): string;
@@ -77,9 +81,10 @@ export function openBlobs(dir: string): Blobs {
       return data;
     },
 
-    async verifiedPath(sha256) {
-      const found = await hashFile(path(sha256)).catch((cause: unknown) => {
-        throw corrupt(sha256, "is missing", cause);
+    async verifiedPath(sha256, hash = hashFile) {
+      const found = await hash(path(sha256)).catch((cause: NodeJS.ErrnoException) => {
+        if (cause.syscall === undefined) throw cause; // not about the file: an abort, a tool that is missing
+        throw corrupt(sha256, cause.code === "ENOENT" ? "is missing" : "cannot be read", cause);
       });
       if (found !== sha256) throw corrupt(sha256, "has changed");
       return path(sha256);

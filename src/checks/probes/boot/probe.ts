@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { hashSparse } from "../../../lib/hash-sparse.ts";
 import type { JsonObject } from "../../../lib/json.ts";
 import { done, rejected, type StepType } from "../../../runs/model.ts";
 import type { CheckDeps } from "../../check-deps.ts";
@@ -50,7 +51,7 @@ export function bootProbe(deps: CheckDeps): StepType {
       const already = await passedAlready(deps, ctx, { reuse: config.reuse, subject, check, configuration });
       if (already !== undefined) return already;
       await assertEmulator(config.arch, ctx.signal);
-      const imagePath = await deps.blobs.verifiedPath(subject.sha256);
+      const imagePath = await deps.blobs.verifiedPath(subject.sha256, (path) => hashSparse(path, ctx.signal));
       const { size: imageSizeBytes } = await stat(imagePath);
       const choice = await chooseAccelerator({ ...config, imagePath, workDir: ctx.workDir, signal: ctx.signal });
       ctx.log.note(

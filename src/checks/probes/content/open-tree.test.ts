@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -25,7 +25,10 @@ beforeAll(async () => {
     folder: "/etc/deep/..",
   };
   for (const [path, target] of Object.entries(links)) await symlink(target, join(root, path));
-  tree = await openTree(root);
+  await writeFile(Buffer.from(`${root}/etc/latin1-\xe4`, "latin1"), "not UTF-8");
+  await writeFile(join(root, "etc/two\r\nlines\u2028"), "odd");
+  await chmod(join(root, "etc/deep"), 0o2750);
+  tree = await openTree(root, { workDir: folder, signal: new AbortController().signal });
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -37,6 +40,8 @@ test.each([
   ["/folder/real", "inside"],
   ["/etc/above", "inside too"],
   ["/../../outside", "inside too"],
+  ["/etc/two\r\nlines\u2028", "odd"],
+  ["/etc/latin1-\ufffd", "not UTF-8"],
   ["/etc/out", undefined],
   ["/etc/loop", undefined],
   ["/etc/dead", undefined],
@@ -51,4 +56,7 @@ test("entries, links and folders", () => {
   expect(tree.list("/folder")).toEqual(tree.list("/etc"));
   expect(tree.list("/etc/real")).toEqual([]);
   expect(tree.entries()[0]).toMatchObject({ path: "/", type: "folder" });
+  expect(tree.stat("/etc/deep")).toMatchObject({ mode: 0o2750, uid: process.getuid?.(), target: undefined });
+  expect(tree.stat("/etc/real")).toMatchObject({ type: "file", sizeBytes: 6 });
+  expect(tree.list("/etc")).toEqual([...tree.list("/etc")].sort());
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hashSparse } from "../../../lib/hash-sparse.ts";
 import type { JsonObject } from "../../../lib/json.ts";
 import { done, rejected, type StepType } from "../../../runs/model.ts";
 import type { CheckDeps } from "../../check-deps.ts";
@@ -44,9 +45,9 @@ export function contentProbe(deps: CheckDeps): StepType {
       };
       const already = await passedAlready(deps, ctx, { ...asked, waivers: config.section.waive });
       if (already !== undefined) return already;
-      const imagePath = await deps.blobs.verifiedPath(subject.sha256);
+      const imagePath = await deps.blobs.verifiedPath(subject.sha256, (path) => hashSparse(path, ctx.signal));
       const looked = await withMountedImage(imagePath, ctx, async ({ root, esp }) => {
-        const tree = await openTree(root, ctx.signal);
+        const tree = await openTree(root, ctx);
         return judgeContent(
           contentRules,
           { tree, esp, expect: config.expect, extra: config.section.expect, arch: config.arch },

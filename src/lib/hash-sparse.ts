@@ -1,17 +1,18 @@
 import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 import { z } from "zod";
-import { exec } from "../../lib/exec.ts";
+import { exec } from "./exec.ts";
 
 const extents = z.array(z.object({ start: z.number(), length: z.number(), data: z.boolean() }));
 
 /**
  * SHA-256 (lower-case hex) of a sparse file. Holes count as the zeros they are, without being read: reading them
  * would fill the page cache with gigabytes of nothing. Where they are, `qemu-img map` tells.
+ * @throws the file system's error; UpstreamError `tool-missing` or `tool-failed`; the signal's reason on abort.
  */
 export async function hashSparse(path: string, signal: AbortSignal): Promise<string> {
-  const map = await exec(["qemu-img", "map", "--output=json", "-f", "raw", path], { signal });
   const { size } = await stat(path);
+  const map = await exec(["qemu-img", "map", "--output=json", "-f", "raw", path], { signal });
   const hash = createHash("sha256");
   const buffer = Buffer.alloc(1024 * 1024);
   const zeros = Buffer.alloc(1024 * 1024);

@@ -3,7 +3,7 @@ import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { hashFile } from "../../lib/hash-file.ts";
+import { hashFile } from "./hash-file.ts";
 import { hashSparse } from "./hash-sparse.ts";
 
 const mib = 1024 * 1024;
