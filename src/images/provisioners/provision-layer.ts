@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { materializeTree } from "../../store/blobs/source-tree.ts";
@@ -22,12 +22,15 @@ export const provisionConfig = z.strictObject({
 
 /** Forbids service starts (invoke-rc.d(8)): 101 is "action not allowed". */
 const policyScript = "/usr/sbin/policy-rc.d";
+/**
+ * Run with the tree as root folder, and what is there taken away first: packages put links in both places. The
+ * resolver's configuration comes on standard input.
+ */
 const prepare = `set -eu
-printf '#!/bin/sh\\nexit 101\\n' >"$1${policyScript}"
-chmod 755 "$1${policyScript}"
-mkdir -p "$1/etc"
-rm -f "$1/etc/resolv.conf"
-cat "$2" >"$1/etc/resolv.conf" 2>/dev/null || :`;
+rm -f ${policyScript} /etc/resolv.conf
+printf '#!/bin/sh\\nexit 101\\n' >${policyScript}
+chmod 755 ${policyScript}
+cat >/etc/resolv.conf`;
 
 /**
  * Layer `provision`: one provisioner's changes. While it runs, services are not started and names are resolved as on
@@ -39,6 +42,8 @@ export async function buildProvision(job: LayerJob): Promise<void> {
   const { sourceDateEpoch } = layerHints.parse(job.spec.hints);
   const upper = join(dir, "trees/0");
   await mkdir(upper, { recursive: true });
+  // before the sources are written: what a provisioner copies with its times must not carry this moment's
+  const startedAt = Math.floor(Date.now() / 1000);
   const files = await mkdtemp(join(ctx.workDir, "sources-"));
   const seen = new Set<string>();
   for (const tree of sources) {
@@ -46,9 +51,9 @@ export async function buildProvision(job: LayerJob): Promise<void> {
     for (const { path } of entries) seen.add(path);
     await materializeTree({ ...tree, entries }, files, deps.blobs);
   }
-  const startedAt = Math.floor(Date.now() / 1000);
   await withMergedTree({ ctx, lower: below, upper, withChroot: true, sourceDateEpoch }, async (tree) => {
-    await tree.run(["sh", "-c", prepare, "sh", tree.path, "/etc/resolv.conf"]);
+    const resolver = await readFile("/etc/resolv.conf").catch(() => "");
+    await tree.chroot(["sh", "-c", prepare], { input: resolver });
     const env = {
       ...deps.proxyEnv,
       SOURCE_DATE_EPOCH: String(sourceDateEpoch),
@@ -57,7 +62,7 @@ export async function buildProvision(job: LayerJob): Promise<void> {
       PYTHONDONTWRITEBYTECODE: "1",
     };
     await provisioners[provisioner].run({ ctx, tree, entry, sources: files, env });
-    await tree.run(["rm", "-f", join(tree.path, policyScript)]);
+    await tree.chroot(["rm", "-f", policyScript]);
     await tree.run(clampTimesArguments(upper, startedAt, sourceDateEpoch));
   });
   await rm(files, { recursive: true });

@@ -22,11 +22,19 @@ export async function buildSeal(job: LayerJob): Promise<void> {
   await mkdir(upper, { recursive: true });
   const startedAt = Math.floor(Date.now() / 1000);
   await withMergedTree({ ctx, lower: below, upper, sourceDateEpoch }, async (tree) => {
-    const inside = (path: string) => join(tree.namespace.root, tree.path, path);
-    const isFolder = (path: string) => lstatSync(inside(path), { throwIfNoEntry: false })?.isDirectory() === true;
-    for (const argv of sealArguments(tree.path, isFolder)) await tree.run(argv);
+    const seen = join(tree.namespace.root, tree.path);
+    for (const argv of sealArguments(tree.path, (path) => isRealFolder(seen, path))) await tree.run(argv);
     for (const argv of resolverArguments(join(tree.path, "etc/resolv.conf"), config.resolvedStub)) await tree.run(argv);
     await tree.run(clampTimesArguments(upper, startedAt, sourceDateEpoch));
+  });
+}
+
+/** Whether `path` (`/var/log`) is a folder below `root` and no part of it is a link, which could lead out of the tree. */
+export function isRealFolder(root: string, path: string): boolean {
+  const parts = path.split("/").slice(1);
+  return parts.every((_, index) => {
+    const part = join(root, ...parts.slice(0, index + 1));
+    return lstatSync(part, { throwIfNoEntry: false })?.isDirectory() === true;
   });
 }
 

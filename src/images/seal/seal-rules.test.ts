@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { sealArguments } from "./seal-arguments.ts";
-import { resolverArguments } from "./seal-layer.ts";
+import { isRealFolder, resolverArguments } from "./seal-layer.ts";
 
 let root = "";
 beforeEach(() => {
@@ -28,8 +28,8 @@ function put(path: string, text = "x"): void {
   writeFileSync(join(root, path), text);
 }
 function seal(): void {
-  const isFolder = (path: string) => lstatSync(join(root, path), { throwIfNoEntry: false })?.isDirectory() === true;
-  for (const [program = "", ...args] of sealArguments(root, isFolder)) execFileSync(program, args);
+  const exists = (path: string) => isRealFolder(root, path);
+  for (const [program = "", ...args] of sealArguments(root, exists)) execFileSync(program, args);
 }
 
 it.each([
@@ -74,6 +74,22 @@ it("empties the machine id and logs, keeps folders, and follows no link", () => 
   expect(statSync(join(root, "/var/log/nginx/access.log")).size).toBe(0);
   expect(readdirSync(join(root, "/tmp"))).toEqual([]);
   expect(existsSync(join(root, "/elsewhere/file"))).toBe(true);
+});
+
+it.each([
+  ["the machine id", "/etc/machine-id", "/host/machine-id"],
+  ["a folder above what a rule clears", "/var/lib/apt", "/host"],
+  ["a folder above what a rule removes", "/var/log", "/host"],
+])("does not follow a link in place of %s out of the tree", (_what, place, target) => {
+  put("/etc/machine-id");
+  for (const path of ["/host/machine-id", "/host/lists/kept", "/host/dpkg.log", "/host/apt/kept"]) put(path);
+  mkdirSync(dirname(join(root, place)), { recursive: true });
+  rmSync(join(root, place), { force: true });
+  symlinkSync(join(root, target), join(root, place));
+  seal();
+  for (const path of ["/host/machine-id", "/host/lists/kept", "/host/dpkg.log", "/host/apt/kept"])
+    expect(readFileSync(join(root, path), "utf8")).toBe("x");
+  expect(lstatSync(join(root, "/etc/machine-id"))).toMatchObject({ size: 0 });
 });
 
 it("leaves names to systemd-resolved, or to whoever writes an empty file", () => {
