@@ -3,6 +3,7 @@ import { UserError } from "../lib/errors.ts";
 import { nearestName } from "../lib/nearest-name.ts";
 import { usageOf } from "./build-program.ts";
 import type { Command } from "./command.ts";
+import { quote } from "./completion/line-scan.ts";
 
 /**
  * What the parser did not understand, as an error that says what was probably meant: the nearest command or option;
@@ -12,7 +13,7 @@ export function usageError(error: CommanderError, argv: readonly string[], comma
   const visible = commands.filter(({ hidden }) => hidden !== true);
   const words = argv.filter((word) => !word.startsWith("-"));
   const message = error.message.replace(/^error: /, "").replace(/\n[\s\S]*$/, "");
-  if (error.code === "commander.unknownCommand") return unknownCommand(words, visible);
+  if (error.code === "commander.unknownCommand") return unknownCommand(argv, visible);
   if (error.code === "commander.help")
     return new UserError("usage", "which command?", { hint: "see the commands above" });
   const command = commandOf(words, visible);
@@ -41,13 +42,30 @@ function commandOf(words: readonly string[], commands: readonly Command[]): Comm
     .at(0);
 }
 
-function unknownCommand(words: readonly string[], commands: readonly Command[]): UserError {
+function unknownCommand(argv: readonly string[], commands: readonly Command[]): UserError {
+  const places = wordPlaces(argv);
+  const words = places.map((place) => argv[place] ?? "");
   const names = commands.map(({ name }) => name);
   const known = longestKnownStart(words, names);
   const given = [...known, words[known.length] ?? ""].join(" ");
-  const meant = correctedWords(words, known, names);
-  const hint = meant === undefined ? "see: slipway --help" : `did you mean: slipway ${meant.join(" ")}`;
-  return new UserError("usage", `there is no command ${given}`, { hint });
+  const meant = meantCommand(words, known, names);
+  if (meant === undefined) {
+    const hint = `see: ${["slipway", ...known, "--help"].join(" ")}`;
+    return new UserError("usage", `there is no command ${given}`, { hint });
+  }
+  const replaced = new Set(places.slice(0, meant.replaces));
+  const line = ["slipway", meant.name, ...argv.filter((_, place) => !replaced.has(place)).map(quoted)];
+  return new UserError("usage", `there is no command ${given}`, { hint: `did you mean: ${line.join(" ")}` });
+}
+
+/** Where the words of a line are that may name a command: no option, and not the folder after `--project`. */
+function wordPlaces(argv: readonly string[]): number[] {
+  return [...argv.keys()].filter((place) => !argv[place]?.startsWith("-") && argv[place - 1] !== "--project");
+}
+
+/** As a shell takes it for one word, with quotes only where they are needed. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : quote(word);
 }
 
 function longestKnownStart(words: readonly string[], names: readonly string[]): readonly string[] {
@@ -57,27 +75,27 @@ function longestKnownStart(words: readonly string[], names: readonly string[]): 
   return words.slice(0, count);
 }
 
-/** The line as it was probably meant: a misspelt word put right, or the noun put before a lone verb. */
-function correctedWords(
-  words: readonly string[],
-  known: readonly string[],
-  names: readonly string[],
-): string[] | undefined {
+interface Meant {
+  name: string;
+  /** How many words of the line it stands for. */
+  replaces: number;
+}
+
+/** The command that was probably meant: a misspelt word put right, noun and verb turned, or the noun a verb lacks. */
+function meantCommand(words: readonly string[], known: readonly string[], names: readonly string[]): Meant | undefined {
   const unknown = words[known.length] ?? "";
-  const rest = words.slice(known.length + 1);
+  const turned = `${words[known.length + 1] ?? ""} ${unknown}`;
+  if (names.includes(turned)) return { name: turned, replaces: known.length + 2 };
+  const ofVerb = (verb: string) => names.find((name) => name.split(" ").length === 2 && name.endsWith(` ${verb}`));
+  const lacksNoun = known.length === 0 ? ofVerb(unknown) : undefined;
+  if (lacksNoun !== undefined) return { name: lacksNoun, replaces: 1 };
   const next = names
     .filter((name) => known.length === 0 || name.startsWith(`${known.join(" ")} `))
     .map((name) => name.split(" ")[known.length] ?? "");
   const near = nearestName(unknown, [...new Set(next)]);
-  const byVerb = names.find((name) => name.split(" ").length === 2 && name.endsWith(` ${unknown}`));
-  const turned = names.find((name) => name === `${rest[0] ?? ""} ${unknown}`);
-  if (turned !== undefined) return [turned, ...rest.slice(1)];
-  if (known.length === 0 && byVerb !== undefined) return [byVerb, ...rest];
-  if (near !== undefined) return [...known, near, ...rest];
-  const verb = nearestName(
-    unknown,
-    names.map((name) => name.split(" ")[1] ?? ""),
-  );
-  const found = names.find((name) => verb !== undefined && name.endsWith(` ${verb}`));
-  return found === undefined ? undefined : [found, ...rest];
+  if (near !== undefined) return { name: [...known, near].join(" "), replaces: known.length + 1 };
+  if (known.length > 0) return undefined; // another noun's verb was hardly meant
+  const verbs = names.flatMap((name) => name.split(" ").slice(1, 2));
+  const found = ofVerb(nearestName(unknown, verbs) ?? "");
+  return found === undefined ? undefined : { name: found, replaces: 1 };
 }
