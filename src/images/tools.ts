@@ -31,13 +31,17 @@ export const imageTools: readonly ToolRequirement[] = [
   { command: "ansible-playbook", package: "ansible-core", why: "runs ansible provisioners" },
 ];
 
-/** Debian packages whose version can change what a build comes out as, by the part of the build they serve. */
+/**
+ * Debian packages whose version can change what a build comes out as, by the part of the build they serve; provisioners
+ * by their id. They are part of the keys of what they make.
+ */
 export const versionedTools = {
   packages: ["mmdebstrap", "apt", "dpkg"],
+  shell: [],
+  ansible: ["ansible-core"],
   disk: ["e2fsprogs", "fdisk", "dosfstools", "mtools", "grub-common", "grub-pc-bin", "grub-efi-amd64-bin"],
   formats: ["qemu-utils", "pigz", "tar"],
-  ansible: ["ansible-core"],
-} as const;
+} as const satisfies Record<string, readonly string[]>;
 
 /** Reads `dpkg-query -W -f '${Package} ${Version}\n'`; a package that is not installed is left out. */
 export function parseToolVersions(text: string): Record<string, string> {

@@ -7,6 +7,7 @@ import { exec } from "../../lib/exec.ts";
 import { nearestName } from "../../lib/nearest-name.ts";
 import { withCacheLock } from "../cache-lock.ts";
 import type { Build } from "../dependencies.ts";
+import { builderVersion } from "../layers/model.ts";
 import type { Resolution } from "../resolution.ts";
 import { aptCacheOptions } from "./apt-configuration.ts";
 import { type AptRoot, machineSources, openAptRoot } from "./apt-root.ts";
@@ -43,7 +44,7 @@ export async function resolvePackages(
     const root = await openAptRoot(join(cache, name), { arch, sources, proxyEnv: deps.proxyEnv });
     await updateLists(build, root, suite);
     const releases = await Promise.all(sources.map((source) => readRelease(root, source)));
-    const digest = createHash("sha256").update(canonicalJson({ wanted, releases })).digest("hex");
+    const digest = createHash("sha256").update(canonicalJson({ builderVersion, wanted, releases })).digest("hex");
     const answer = join(cache, "answers", digest);
     const known = await readFile(answer, "utf8").catch(() => "");
     if (known !== "" && (await deps.blobs.has(known))) {

@@ -8,7 +8,7 @@ import { clampTimesArguments } from "../tree/clamp-times.ts";
 import { installFiles } from "../tree/install-files.ts";
 import { type MergedTree, withMergedTree } from "../tree/merged-tree.ts";
 import { espArguments } from "./esp.ts";
-import { ext4Inside, fixedTimesCommands, makeExt4Arguments, usedInodes } from "./ext4.ts";
+import { ext4Inside, fixedTimesCommands, makeExt4Arguments, mke2fsConfiguration, usedInodes } from "./ext4.ts";
 import { bootSectorCode, coreAt } from "./grub-boot-code.ts";
 import { biosCoreArguments, earlyConfig, efiFileName, efiImageArguments, fstab, grubConfig } from "./grub-config.ts";
 import type { DiskIdentity } from "./identity.ts";
@@ -70,7 +70,10 @@ async function withoutMounts(job: DiskJob, upper: string, outer: MergedTree): Pr
   await outer.run(["umount", "--recursive", outer.path]);
   await withMergedTree({ ctx, lower: [upper, ...job.trees], sourceDateEpoch }, async (tree) => {
     const argv = makeExt4Arguments({ disk: job.disk, tree: tree.path, range: job.layout.root, identity: job.identity });
-    await tree.run(argv, { env: { E2FSPROGS_FAKE_TIME: String(sourceDateEpoch) } }).catch(explainFull);
+    const config = join(ctx.workDir, "mke2fs.conf");
+    await writeFile(config, mke2fsConfiguration);
+    const env = { E2FSPROGS_FAKE_TIME: String(sourceDateEpoch), MKE2FS_CONFIG: config };
+    await tree.run(argv, { env }).catch(explainFull);
   });
 }
 

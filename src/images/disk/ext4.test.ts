@@ -1,5 +1,9 @@
-import { expect, it } from "vitest";
-import { ext4Inside, fixedTimesCommands, makeExt4Arguments, usedInodes } from "./ext4.ts";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { exec } from "../../lib/exec.ts";
+import { ext4Inside, fixedTimesCommands, makeExt4Arguments, mke2fsConfiguration, usedInodes } from "./ext4.ts";
 import { bootSectorCode, coreAt } from "./grub-boot-code.ts";
 import { diskIdentity } from "./identity.ts";
 
@@ -51,4 +55,23 @@ it("points GRUB's stages at each other", () => {
   expect(core.readBigUInt64LE(500)).toBe(2049n);
   expect(core.readUInt16LE(508)).toBe(2);
   expect(() => coreAt(Buffer.alloc(2048), 2048, 1024)).toThrow("takes 2048 bytes");
+});
+
+it.each([
+  ["a small disk", 300],
+  ["a usual disk", 2048],
+])("comes out on %s as Debian's own configuration has it", async (_what, mebibytes) => {
+  const dir = await mkdtemp(join(tmpdir(), "slipway-ext4-"));
+  onTestFinished(() => rm(dir, { recursive: true }));
+  await writeFile(join(dir, "mke2fs.conf"), mke2fsConfiguration);
+  await mkdir(join(dir, "tree"));
+  const made = async (name: string, env: Record<string, string>) => {
+    const disk = join(dir, name);
+    await writeFile(disk, "");
+    const job = { disk, tree: join(dir, "tree"), identity: diskIdentity("a") };
+    const argv = makeExt4Arguments({ ...job, range: { startBytes: 0, sizeBytes: mebibytes * 1024 * 1024 } });
+    await exec(argv, { env: { ...env, E2FSPROGS_FAKE_TIME: "1700000000" } });
+    return (await exec(["dumpe2fs", "-h", disk])).stdout;
+  };
+  expect(await made("own", { MKE2FS_CONFIG: join(dir, "mke2fs.conf") })).toBe(await made("debian", {}));
 });

@@ -9,6 +9,27 @@ export interface Ext4Job {
 }
 
 /**
+ * What mke2fs reads in place of this machine's /etc/mke2fs.conf, which an administrator may have changed: features of
+ * ext4 that GRUB and the kernels of every suite can read, and fewer bytes for each inode on a small disk.
+ */
+export const mke2fsConfiguration = `[defaults]
+	base_features = sparse_super,large_file,filetype,resize_inode,dir_index,ext_attr
+	default_mntopts = acl,user_xattr
+	enable_periodic_fsck = 0
+	inode_ratio = 16384
+[fs_types]
+	ext4 = {
+		features = has_journal,extent,huge_file,flex_bg,metadata_csum,64bit,dir_nlink,extra_isize
+	}
+	small = {
+		inode_ratio = 4096
+	}
+	big = {
+		inode_ratio = 32768
+	}
+`;
+
+/**
  * Arguments that write the tree as ext4 into its place in the disk file. Names in a folder are taken in byte order and
  * blocks of zeros are left out by mke2fs itself, so the result depends on names and content alone, not on the file
  * system the tree is on. `orphan_file` and other newer features stay off: GRUB's and older kernels' readers must cope.

@@ -14,11 +14,15 @@ const sourceTree = z.object({
   entries: z.array(z.object({ path: z.string(), mode: z.number(), sha256: z.string(), sizeBytes: z.number() })),
 });
 
+/** Configuration of the step. */
 export const provisionConfig = z.strictObject({
   provisioner: z.enum(provisionerIds),
   entry: provisionEntrySchema,
   sources: z.array(sourceTree),
 });
+
+/** The layer's own: with the versions of the tools that the provisioner uses here. */
+const layerConfig = provisionConfig.extend({ tools: z.record(z.string(), z.string()) });
 
 /** Forbids service starts (invoke-rc.d(8)): 101 is "action not allowed". */
 const policyScript = "/usr/sbin/policy-rc.d";
@@ -38,7 +42,7 @@ cat >/etc/resolv.conf`;
  */
 export async function buildProvision(job: LayerJob): Promise<void> {
   const { ctx, deps, below, dir } = job;
-  const { provisioner, entry, sources } = provisionConfig.parse(job.spec.config);
+  const { provisioner, entry, sources } = layerConfig.parse(job.spec.config);
   const { sourceDateEpoch } = layerHints.parse(job.spec.hints);
   const upper = join(dir, "trees/0");
   await mkdir(upper, { recursive: true });

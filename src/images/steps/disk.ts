@@ -10,6 +10,7 @@ import { ensureStack } from "../layers/ensure-layer.ts";
 import { builderVersion } from "../layers/model.ts";
 import { requireRoot } from "../preconditions.ts";
 import { firmwares } from "../schema.ts";
+import { toolVersions } from "../tool-versions.ts";
 import { layerBuilders } from "./builders.ts";
 import { inputOf, readLayers } from "./layers-output.ts";
 
@@ -36,7 +37,9 @@ export function diskStep(deps: ImagesDependencies): StepType<typeof config, Disk
       requireRoot(deps);
       const { key, layers, sourceDateEpoch } = readLayers(inputOf(input, "seal"));
       const layout = diskLayout(parseSize(size));
-      const inputsDigest = sha256Hex(canonicalJson({ builderVersion, key, layout, firmware, kernelArguments, arch }));
+      const { disk: tools } = await toolVersions();
+      const inputs = { builderVersion, key, layout, firmware, kernelArguments, arch, tools };
+      const inputsDigest = sha256Hex(canonicalJson(inputs));
       const raw = await cachedArtifact({ ctx, deps }, inputsDigest, async (disk) => {
         const { trees } = await ensureStack({ ctx, deps }, layerBuilders, layers);
         const identity = diskIdentity(inputsDigest);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Artifact } from "../../catalog/model.ts";
-import { sha256Hex } from "../../lib/canonical-json.ts";
+import { canonicalJson, sha256Hex } from "../../lib/canonical-json.ts";
 import { done, type StepType } from "../../runs/model.ts";
 import { cachedArtifact } from "../cached-artifact.ts";
 import type { ImagesDependencies } from "../dependencies.ts";
@@ -10,6 +10,7 @@ import { formatById } from "../formats/registry.ts";
 import { ensureStack } from "../layers/ensure-layer.ts";
 import { builderVersion } from "../layers/model.ts";
 import { requireRoot } from "../preconditions.ts";
+import { toolVersions } from "../tool-versions.ts";
 import { layerBuilders } from "./builders.ts";
 import { diskOutput } from "./disk.ts";
 import { inputOf, readLayers } from "./layers-output.ts";
@@ -37,7 +38,9 @@ export function formatStep(deps: ImagesDependencies): StepType<typeof config, Fo
       const { key, layers, sourceDateEpoch } = readLayers(inputOf(input, "seal"));
       const converted = async (convert: (job: FormatJob) => Promise<void>) => {
         const source = format.source === "disk" ? raw.sha256 : key;
-        const cacheKey = sha256Hex(`${builderVersion} ${id} ${source} ${inputsDigest}`);
+        const { formats: tools } = await toolVersions();
+        // the name is in the head of some formats
+        const cacheKey = sha256Hex(canonicalJson({ builderVersion, id, source, inputsDigest, name, tools }));
         return cachedArtifact({ ctx, deps }, cacheKey, async (output) => {
           const disk = deps.blobs.path(raw.sha256);
           const { trees } =

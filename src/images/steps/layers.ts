@@ -10,6 +10,7 @@ import { readResolution } from "../resolution.ts";
 import { sealConfig } from "../seal/seal-layer.ts";
 import { filesConfig } from "../system/files-layer.ts";
 import { aptSourcesFile } from "../system/system-files.ts";
+import { toolVersions } from "../tool-versions.ts";
 import { layerBuilders } from "./builders.ts";
 import { inputOf, type LayersOutput, readLayers, resolveOutput } from "./layers-output.ts";
 
@@ -70,7 +71,8 @@ function provisionStep(deps: ImagesDependencies): StepType<typeof provisionConfi
     config: provisionConfig,
     async run(ctx, config, input) {
       const below = readLayers(Object.values(input)[0]);
-      return addLayer({ ctx, deps, below, kind: "provision", config: config as JsonObject });
+      const tools = (await toolVersions())[config.provisioner];
+      return addLayer({ ctx, deps, below, kind: "provision", config: { ...config, tools } as JsonObject });
     },
   };
 }

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { sha256Hex } from "../../lib/canonical-json.ts";
-import { exec } from "../../lib/exec.ts";
 import { done, type StepType } from "../../runs/model.ts";
 import { installedKib } from "../apt/packages-index.ts";
 import { resolvePackages } from "../apt/resolve-packages.ts";
 import type { ImagesDependencies } from "../dependencies.ts";
 import { hostArchitecture, requireArchitecture, requireRoot } from "../preconditions.ts";
-import { parseToolVersions, versionedTools } from "../tools.ts";
+import { toolVersions } from "../tool-versions.ts";
 import type { ResolveOutput } from "./layers-output.ts";
 
 const config = z.strictObject({
@@ -40,13 +39,4 @@ export function resolveStep(deps: ImagesDependencies): StepType<typeof config, R
       return done(output, { cached: found.cached });
     },
   };
-}
-
-async function toolVersions(): Promise<Record<string, Record<string, string>>> {
-  const names = [...new Set(Object.values(versionedTools).flat())];
-  const format = `-f=\${Package} \${Version}\\n`;
-  const found = parseToolVersions((await exec(["dpkg-query", "-W", format, ...names], { okCodes: [0, 1] })).stdout);
-  const part = (wanted: readonly string[]) =>
-    Object.fromEntries(wanted.flatMap((name) => (found[name] === undefined ? [] : [[name, found[name]]])));
-  return Object.fromEntries(Object.entries(versionedTools).map(([name, wanted]) => [name, part(wanted)]));
 }

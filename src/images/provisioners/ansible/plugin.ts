@@ -39,12 +39,15 @@ export const ansible: Provisioner = {
     await writeFile(join(home, "connection", `${connectionName}.py`), connectionPlugin);
     await writeFile(files.variables, JSON.stringify(entry.vars ?? {}));
     const playbook = join(sources, entry.ansible ?? "");
+    const own = join(dirname(playbook), "ansible.cfg");
+    const config = existsSync(own) ? own : join(home, "ansible.cfg");
+    await writeFile(join(home, "ansible.cfg"), "");
     const last: string[] = [];
     try {
       await exec(tree.namespace.wrap(isolatedProcesses(tree.path, ansibleArguments({ playbook, ...files }))), {
         cwd: dirname(playbook),
         signal: ctx.signal,
-        env: { ...env, ...ansibleEnvironment(home) },
+        env: { ...env, ...ansibleEnvironment(home, config) },
         keepOutput: false,
         onLine: (stream, line) => {
           ctx.log.line(stream, line);
@@ -57,8 +60,10 @@ export const ansible: Provisioner = {
   },
 };
 
-function ansibleEnvironment(home: string): Record<string, string> {
+/** @param config the project's settings of Ansible, or an empty file: this machine's must not count. */
+function ansibleEnvironment(home: string, config: string): Record<string, string> {
   return {
+    ANSIBLE_CONFIG: config,
     ANSIBLE_HOME: home,
     ANSIBLE_LOCAL_TEMP: join(home, "tmp"),
     ANSIBLE_REMOTE_TMP: "/tmp/.ansible",
