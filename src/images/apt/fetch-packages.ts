@@ -3,6 +3,7 @@ import { link, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UpstreamError } from "../../lib/errors.ts";
 import { exec } from "../../lib/exec.ts";
+import { allOrNone } from "../all-or-none.ts";
 import type { Build } from "../dependencies.ts";
 import type { ResolvedPackage } from "./packages-index.ts";
 
@@ -53,13 +54,13 @@ const filesAtOnce = 50;
 
 async function fetchAll(build: Build, missing: readonly ResolvedPackage[], incoming: string): Promise<void> {
   const rest = [...missing];
-  const worker = async () => {
+  const worker = async ({ signal }: { signal: AbortSignal }) => {
     for (let part = rest.splice(0, filesAtOnce); part.length > 0; part = rest.splice(0, filesAtOnce)) {
-      const options = { signal: build.ctx.signal, env: { ...build.deps.proxyEnv }, keepOutput: false };
+      const options = { signal, env: { ...build.deps.proxyEnv }, keepOutput: false };
       await exec(fetchArguments(part, incoming), options);
     }
   };
-  await Promise.all([worker(), worker()]);
+  await allOrNone(build.ctx, [worker, worker]);
 }
 
 function lastLine(error: unknown): string {

@@ -2,6 +2,7 @@ import { mkdir, open, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UpstreamError } from "../../lib/errors.ts";
 import { exec } from "../../lib/exec.ts";
+import { allOrNone } from "../all-or-none.ts";
 import type { BuildContext } from "../dependencies.ts";
 import type { Firmware } from "../schema.ts";
 import { clampTimesArguments } from "../tree/clamp-times.ts";
@@ -40,7 +41,10 @@ export async function buildDisk(job: DiskJob): Promise<void> {
   const table = partitionTable(layout, identity, job.arch);
   const quiet = ["--quiet", "--no-reread", "--no-tell-kernel"];
   await exec(["sfdisk", ...quiet, disk], { signal: ctx.signal, input: table });
-  await Promise.all([writeRoot(job), writeBootLoaders(job)]);
+  await allOrNone(ctx, [
+    (shared) => writeRoot({ ...job, ctx: shared }),
+    (shared) => writeBootLoaders({ ...job, ctx: shared }),
+  ]);
 }
 
 async function writeRoot(job: DiskJob): Promise<void> {

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { z } from "zod";
 import { exec } from "../../../lib/exec.ts";
 import { openMountNamespace } from "../../../lib/mount-namespace.ts";
+import { allOrNone } from "../../all-or-none.ts";
 import { fillArchive } from "../../apt/fetch-packages.ts";
 import { installedKib } from "../../apt/packages-index.ts";
+import type { BuildContext } from "../../dependencies.ts";
 import type { LayerJob } from "../../layers/ensure-layer.ts";
 import { readResolution } from "../../resolution.ts";
 import { clampTimesArguments } from "../../tree/clamp-times.ts";
@@ -41,9 +43,9 @@ export async function buildPackages(job: LayerJob): Promise<void> {
   try {
     const startedAt = Math.floor(Date.now() / 1000);
     const epoch = resolution.sourceDateEpoch;
-    const run = (argv: readonly string[]) =>
+    const run = (argv: readonly string[], signal = ctx.signal) =>
       exec(namespace.wrap(argv), {
-        signal: ctx.signal,
+        signal,
         env: { ...deps.proxyEnv, SOURCE_DATE_EPOCH: String(epoch) },
         onLine: (stream, line) => {
           if (/^[IEW]: /.test(line)) ctx.log.line(stream, line);
@@ -63,10 +65,11 @@ export async function buildPackages(job: LayerJob): Promise<void> {
     const notes = await readFile(join(namespace.root, tree, deferredCallsFile), "utf8").catch(() => "");
     await run(["rm", "-f", join(tree, deferredCallsFile)]);
     await run(clampTimesArguments(tree, startedAt, epoch));
-    const merge = { ctx, lower: [tree], upper: after, withChroot: true, sourceDateEpoch: epoch, namespace };
-    await Promise.all([
-      inMemory ? run(["cp", "--archive", `${tree}/.`, installed]) : undefined,
-      withMergedTree(merge, (merged) => runDeferred(job, merged, remainingCalls(notes))),
+    const merge = { lower: [tree], upper: after, withChroot: true, sourceDateEpoch: epoch, namespace };
+    await allOrNone(ctx, [
+      async ({ signal }) => inMemory && run(["cp", "--archive", `${tree}/.`, installed], signal),
+      (shared) =>
+        withMergedTree({ ...merge, ctx: shared }, (merged) => runDeferred(shared, merged, remainingCalls(notes))),
     ]);
     await run(clampTimesArguments(after, startedAt, epoch));
   } finally {
@@ -85,14 +88,14 @@ async function writeHooks(workDir: string): Promise<{ setup: string; essential: 
 }
 
 /** The initramfs on one core, everything else on another. */
-async function runDeferred(job: LayerJob, merged: MergedTree, calls: string[][]): Promise<void> {
+async function runDeferred(ctx: BuildContext, merged: MergedTree, calls: string[][]): Promise<void> {
   const initramfs = calls.filter(([command]) => command === deferredCommands[0]);
   const others = calls.filter(([command]) => command !== deferredCommands[0]);
-  const inTurn = async (list: string[][]) => {
+  const inTurn = async (list: string[][], { signal }: BuildContext) => {
     for (const call of list) {
-      if (call[0] === deferredCommands[0]) job.ctx.log.note(`generating the initramfs: ${call.slice(1).join(" ")}`);
-      await merged.chroot(call);
+      if (call[0] === deferredCommands[0]) ctx.log.note(`generating the initramfs: ${call.slice(1).join(" ")}`);
+      await merged.chroot(call, { signal });
     }
   };
-  await Promise.all([inTurn(initramfs), inTurn(others)]);
+  await allOrNone(ctx, [(shared) => inTurn(initramfs, shared), (shared) => inTurn(others, shared)]);
 }
