@@ -126,3 +126,19 @@ describe("the stream of a run", () => {
     expect(text).not.toContain("event: end");
   });
 });
+
+describe("the log of a run", () => {
+  const runs = { get: async () => sampleDetail({ steps: [sampleStep({ key: "packages" })] }), log: async () => [] };
+
+  test.each([
+    { query: "?step=packages", status: 200 },
+    { query: "?step=pakages", status: 404 },
+    { query: "?step=pakages&after=7", status: 200 }, // a step that a retry's plan no longer has may have said something
+  ])("of a step without lines: $query → $status", async ({ query, status }) => {
+    const server = await testServer({ runs });
+    const answer = await server.fetch(`/v1/runs/run-1/log${query}`);
+    expect(answer.status).toBe(status);
+    if (status === 404)
+      expect(await answer.json()).toMatchObject({ hint: "did you mean packages? its steps: packages" });
+  });
+});

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { UserError } from "../../lib/errors.ts";
+import { nearestName } from "../../lib/nearest-name.ts";
+import type { RunDetail } from "../../runs/model.ts";
 import type { App } from "../app.ts";
 import type { ServerSentEvent } from "../event-stream.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -28,7 +31,9 @@ export function runLogRoutes(app: App, deps: RouteDeps): void {
     },
     handler: async ({ params: { id }, query }) => {
       const lines = await services.runs.log({ id, ...query });
-      if (lines.length === 0) await services.runs.get(id); // a run without lines, or no run
+      if (lines.length > 0) return lines;
+      const run = await services.runs.get(id); // a run without lines, or no run
+      if (query.after === 0) assertStep(run, query.step);
       return lines;
     },
   });
@@ -54,6 +59,17 @@ Error). A stream that stops without \`end\` or \`error\` was cut: ask again with
       const from = headers["last-event-id"] ?? query.after;
       return sendEvents(reply, deps, (signal) => runEvents(services, { id, after: from, signal }));
     },
+  });
+}
+
+/** @throws UserError `not-found`, with the nearest name */
+function assertStep({ id, steps }: RunDetail, wanted: string | undefined): void {
+  const keys = steps.map(({ key }) => key);
+  if (wanted === undefined || keys.includes(wanted)) return;
+  const nearest = nearestName(wanted, keys);
+  const known = `its steps: ${keys.join(", ")}`;
+  throw new UserError("not-found", `run ${id} has no step ${wanted}`, {
+    hint: nearest === undefined ? known : `did you mean ${nearest}? ${known}`,
   });
 }
 
