@@ -62,6 +62,7 @@ function addCommand(program: Commander, command: Command, options: ProgramOption
   child.addHelpText("after", "\nOptions of every command: slipway --help");
   child.action((...given: unknown[]) => {
     const args = given.slice(0, -2) as CommandArgument[];
+    if (args.flat().includes("")) throw new UserError("usage", "an argument is empty", { hint: usageLine(command) });
     return options.run(command, args, child.opts());
   });
 }
@@ -72,6 +73,11 @@ function addGroup(parent: Commander, words: readonly string[], { groups }: Progr
     .command(words.at(-1) ?? "")
     .description(about)
     .helpCommand(false);
+}
+
+/** How the command is called. */
+export function usageLine(command: Command): string {
+  return `slipway ${command.name} ${usageOf(command)}`.trimEnd();
 }
 
 /** What stands after the command's words in its usage line. */
@@ -90,19 +96,28 @@ export function exampleLines({ examples }: Command): string[] {
 
 function commanderOption({ flags, summary, kind = "text", required, choices, least }: CommandOption): Option {
   const option = new Option(flags, kind === "list" ? `${summary}; separated by commas` : summary);
+  const takesValue = option.required; // commander's word for it
   if (required === true) option.makeOptionMandatory();
-  if (choices !== undefined && kind === "text") option.choices(choices);
+  if (kind === "text" && choices !== undefined) option.choices(choices);
+  else if (kind === "text" && takesValue) option.argParser((value: string) => parseText(flags, value));
   if (kind === "list")
-    option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), ...parseList(value)]);
+    option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), ...parseList(flags, value)]);
   if (kind === "count") option.argParser((value: string) => parseCount(flags, value, least ?? 0));
   return option;
 }
 
-function parseList(value: string): string[] {
-  return value
+function parseText(flags: string, value: string): string {
+  if (value.trim() !== "") return value;
+  throw new UserError("usage", `${flags}: is empty`);
+}
+
+function parseList(flags: string, value: string): string[] {
+  const names = value
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
+  if (names.length > 0) return names;
+  throw new UserError("usage", `${flags}: is empty`);
 }
 
 function parseCount(flags: string, value: string, least: number): number {

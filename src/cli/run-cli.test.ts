@@ -29,6 +29,10 @@ describe("mistakes", () => {
     { line: "worker --concurrency 0", says: "0 is not a whole number from 1 on" },
     { line: "run decide 0198c1f2 retri --reason x", says: "did you mean retry?" },
     { line: "completion basch", says: "did you mean bash?" },
+    { line: "image build --arch= web", says: "--arch <names>: is empty" },
+    { line: "image build --arch=, web", says: "--arch <names>: is empty" },
+    { line: "image promote web --to stage --override ", says: "--override <reason>: is empty" },
+    { line: "run show ", says: "an argument is empty" },
   ])("slipway $line", async ({ line, says }) => {
     const result = await commandLine(line.split(" "));
     expect(result.stderr).toContain(says);

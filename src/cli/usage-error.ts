@@ -1,7 +1,7 @@
 import type { CommanderError } from "commander";
 import { UserError } from "../lib/errors.ts";
 import { nearestName } from "../lib/nearest-name.ts";
-import { usageOf } from "./build-program.ts";
+import { usageLine } from "./build-program.ts";
 import type { Command } from "./command.ts";
 import { quote } from "./completion/line-scan.ts";
 
@@ -27,10 +27,7 @@ export function usageError(error: CommanderError, argv: readonly string[], comma
 
 function commandHints(command: Command): string[] {
   const example = command.examples[0];
-  return [
-    `slipway ${command.name} ${usageOf(command)}`.trimEnd(),
-    ...(example === undefined ? [] : [`for example: slipway ${example.line}`]),
-  ];
+  return [usageLine(command), ...(example === undefined ? [] : [`for example: slipway ${example.line}`])];
 }
 
 /** The command that the words begin with; the longest, as `plan image build` begins with no other. */
