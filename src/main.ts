@@ -140,6 +140,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const dumb = env.TERM === "dumb";
+
 const exitCode = await runCli(
   {
     argv: process.argv.slice(2),
@@ -148,8 +150,8 @@ const exitCode = await runCli(
     tty: { stdin: process.stdin.isTTY, stdout: process.stdout.isTTY, stderr: process.stderr.isTTY },
     env: {
       url: settings.url,
-      noColor: Boolean(env.NO_COLOR),
-      ci: Boolean(env.CI),
+      noColor: Boolean(env.NO_COLOR) || dumb,
+      plain: Boolean(env.CI) || dumb,
       cwd: process.cwd(),
       columns: process.stdout.columns,
       rows: process.stdout.rows,

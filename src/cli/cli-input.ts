@@ -17,10 +17,10 @@ export interface CliInput {
 export interface CliEnvironment {
   /** Set when a server elsewhere does the work; without it, it is done in this process. */
   url?: string | undefined;
-  /** NO_COLOR is set. */
+  /** NO_COLOR is set, or the terminal has none. */
   noColor?: boolean;
-  /** Runs under a build service: lines instead of a live picture even on a terminal. */
-  ci?: boolean;
+  /** Lines instead of a live picture even on a terminal: a build service, or a terminal that cannot move its cursor. */
+  plain?: boolean;
   cwd: string;
   /** Size of the terminal; 80 × 24 when not known. */
   columns?: number | undefined;

@@ -66,6 +66,6 @@ async function follow(
 function openRunView(cli: Cli): RunView {
   if (cli.quiet) return silentView;
   const now = () => Date.now();
-  if (!cli.tty.stderr || cli.env.ci === true) return openPlainView(cli.stderr, now);
+  if (!cli.tty.stderr || cli.env.plain === true) return openPlainView(cli.stderr, now);
   return openLiveView(cli.stderr, { columns: cli.env.columns ?? 80, rows: cli.env.rows ?? 24, style: cli.style, now });
 }
