@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { exec } from "./exec.ts";
 
@@ -48,4 +49,29 @@ test("an abort ends the tool and all it started", async () => {
 
 test("a tool that takes too long is ended", async () => {
   await expect(exec(["sleep", "1000"], { timeoutMs: 50 })).rejects.toMatchObject({ code: "timed-out" });
+});
+
+test("an abort also ends what heeds no SIGTERM and outlives the one that started it", async () => {
+  const stop = new AbortController();
+  let survivor = "";
+  const script = "trap '' TERM; sleep 1000 >/dev/null 2>&1 & trap - TERM; echo $!; wait";
+  const running = exec(["sh", "-c", script], {
+    signal: stop.signal,
+    onLine: (_stream, line) => {
+      survivor = line;
+      stop.abort(new Error("enough"));
+    },
+  });
+  await expect(running).rejects.toThrow("enough");
+  // a zombie, which nobody has waited for yet, has no command line
+  await expect.poll(() => readFile(`/proc/${survivor}/cmdline`, "utf8").catch(() => "")).toBe("");
+});
+
+test("a reader that throws ends the tool, and its error is the outcome", async () => {
+  const running = exec(["sh", "-c", "echo one; exec sleep 1000"], {
+    onLine: (_stream, line) => {
+      throw new Error(`cannot read ${line}`);
+    },
+  });
+  await expect(running).rejects.toThrow("cannot read one");
 });
