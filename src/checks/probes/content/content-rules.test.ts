@@ -144,6 +144,12 @@ const cases: Case[] = [
   },
   {
     rule: "ssh-config",
+    because: "passwords by a quoted value",
+    tree: { "/etc/ssh/sshd_config": 'PasswordAuthentication "yes"\n' },
+    finds: ["/etc/ssh/sshd_config"],
+  },
+  {
+    rule: "ssh-config",
     because: "passwords",
     tree: { "/etc/ssh/sshd_config": "PasswordAuthentication yes\n" },
     finds: ["/etc/ssh/sshd_config"],
@@ -161,6 +167,20 @@ const cases: Case[] = [
       "/etc/ssh/sshd_config.d/1.conf": "PermitRootLogin no\n",
       "/etc/ssh/sshd_config": "Include x\nPermitRootLogin yes\n",
     },
+    finds: [],
+  },
+  {
+    rule: "cloud-init-no-passwords",
+    because: "JSON, as the builder writes a recipe's settings",
+    tree: {
+      "/etc/cloud/cloud.cfg.d/95.cfg": '#cloud-config\n{"ssh_pwauth":true,"users":[{"hashed_passwd":"$6$x"}]}\n',
+    },
+    finds: ["/etc/cloud/cloud.cfg.d/95.cfg", "/etc/cloud/cloud.cfg.d/95.cfg"],
+  },
+  {
+    rule: "cloud-init-no-passwords",
+    because: "passwords that stay off",
+    tree: { "/etc/cloud/cloud.cfg.d/95.cfg": "ssh_pwauth: false\n" },
     finds: [],
   },
   {
@@ -368,6 +388,13 @@ const cases: Case[] = [
     tree: { "/var/lib/dpkg/status": "Package: a\nStatus: install ok half-configured\n" },
     finds: ["/var/lib/dpkg/status"],
   },
+  { rule: "packages-as-asked", because: "a pattern", expect: { packages: ["agent=2.*"] }, finds: [] },
+  {
+    rule: "packages-as-asked",
+    because: "another than the pattern",
+    expect: { packages: ["agent=3.*"] },
+    finds: ["/var/lib/dpkg/status"],
+  },
   {
     rule: "packages-as-asked",
     because: "another version",
@@ -405,6 +432,13 @@ const cases: Case[] = [
     because: "no LANG and no cloud-init",
     tree: { "/etc/default/locale": null, "/etc/cloud/cloud.cfg": null },
     finds: [],
+  },
+  {
+    rule: "timezone-as-asked",
+    because: "a zone that is not there",
+    tree: { "/etc/localtime": { link: "/usr/share/zoneinfo/Europe/Nowhere" } },
+    expect: { timezone: "Europe/Nowhere" },
+    finds: ["/etc/localtime"],
   },
   { rule: "timezone-as-asked", because: "another", expect: { timezone: "Europe/Berlin" }, finds: ["/etc/localtime"] },
   { rule: "timezone-as-asked", because: "the same by another name", expect: { timezone: "UTC" }, finds: [] },

@@ -1,6 +1,6 @@
-import { parse } from "yaml";
 import { type ContentRule, type Finding, notAsked } from "../content-rule.ts";
 import { aptSettings } from "../facts/apt-settings.ts";
+import { cloudConfigFiles, readCloudConfig } from "../facts/cloud-config.ts";
 import { dpkgPackages, isInstalled } from "../facts/dpkg-status.ts";
 import { isEnabled, unitFile, unitSettings } from "../facts/enabled-units.ts";
 import type { Tree } from "../tree.ts";
@@ -27,31 +27,15 @@ const datasources: ContentRule = {
   },
 };
 
-/** cloud-init reads cloud.cfg, then cloud.cfg.d in order; the last list counts. */
+/** The last list counts. A file that cannot be read names none; the rule below objects to it. */
 function datasourceList(tree: Tree): { path: string; list: string[] | undefined } {
-  const folder = "/etc/cloud/cloud.cfg.d";
-  const files = [
-    "/etc/cloud/cloud.cfg",
-    ...tree
-      .list(folder)
-      .filter((name) => name.endsWith(".cfg"))
-      .map((name) => `${folder}/${name}`),
-  ];
-  let found: { path: string; list: string[] | undefined } = { path: folder, list: undefined };
-  for (const path of files) {
-    const list: unknown = readYaml(tree, path)?.["datasource_list"];
+  let found: { path: string; list: string[] | undefined } = { path: "/etc/cloud/cloud.cfg.d", list: undefined };
+  for (const path of cloudConfigFiles(tree)) {
+    const read = readCloudConfig(tree, path);
+    const list = "value" in read ? (read.value as { datasource_list?: unknown } | null)?.datasource_list : undefined;
     if (Array.isArray(list)) found = { path, list: list.map(String) };
   }
   return found;
-}
-
-function readYaml(tree: Tree, path: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = parse(tree.readText(path) ?? "");
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined; // cloud-init ignores such a file too; the rule below says so
-  }
 }
 
 const cloudConfig: ContentRule = {
@@ -62,23 +46,11 @@ const cloudConfig: ContentRule = {
     source: "cloud-init documentation",
   },
   check({ tree }) {
-    const folder = "/etc/cloud/cloud.cfg.d";
-    const files = [
-      "/etc/cloud/cloud.cfg",
-      ...tree
-        .list(folder)
-        .filter((name) => name.endsWith(".cfg"))
-        .map((name) => `${folder}/${name}`),
-    ];
-    const present = files.filter((path) => tree.stat(path)?.type === "file");
-    if (present.length === 0) return notAsked;
-    return present.flatMap((path) => {
-      try {
-        parse(tree.readText(path) ?? "");
-        return [];
-      } catch (error) {
-        return [{ path, message: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) }];
-      }
+    const files = cloudConfigFiles(tree);
+    if (files.length === 0) return notAsked;
+    return files.flatMap((path) => {
+      const read = readCloudConfig(tree, path);
+      return "problem" in read ? [{ path, message: read.problem }] : [];
     });
   },
 };

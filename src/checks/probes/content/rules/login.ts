@@ -1,4 +1,5 @@
 import { type ContentRule, type Finding, notAsked } from "../content-rule.ts";
+import { cloudConfigFiles, readCloudConfig } from "../facts/cloud-config.ts";
 import type { Tree } from "../tree.ts";
 
 const forbidden: Readonly<Record<string, RegExp>> = {
@@ -9,9 +10,9 @@ const forbidden: Readonly<Record<string, RegExp>> = {
 
 const sshd: ContentRule = {
   id: "ssh-config",
-  title: "ssh lets nobody in by password",
+  title: "sshd's files let nobody in by password",
   doc: {
-    why: "Hosts of a cloud are attacked by password within minutes; cloud images log in by key.",
+    why: "Hosts of a cloud are attacked by password within minutes; cloud images log in by key. Where the files are silent, sshd takes passwords of accounts that have one: the rule `passwords-locked` sees to that.",
     source: "Debian cloud images; sshd_config(5): the first value of a keyword counts",
   },
   check({ tree }) {
@@ -22,7 +23,7 @@ const sshd: ContentRule = {
     for (const path of files) {
       let matching = false;
       for (const line of (tree.readText(path) ?? "").split("\n")) {
-        const [, keyword = "", value = ""] = /^\s*([A-Za-z]+)[\s=]+(\S+)/.exec(line) ?? [];
+        const [, keyword = "", value = ""] = /^\s*([A-Za-z]+)[\s=]+"?([^\s"]+)/.exec(line) ?? [];
         const name = keyword.toLowerCase();
         if (name === "match") matching = true;
         if (forbidden[name] === undefined || (!matching && seen.has(name))) continue;
@@ -52,28 +53,29 @@ const cloudPasswords: ContentRule = {
     source: "cloud-init documentation",
   },
   check({ tree }) {
-    const folder = "/etc/cloud/cloud.cfg.d";
-    const files = [
-      "/etc/cloud/cloud.cfg",
-      ...tree
-        .list(folder)
-        .filter((name) => name.endsWith(".cfg"))
-        .map((name) => `${folder}/${name}`),
-    ];
-    const present = files.filter((path) => tree.stat(path) !== undefined);
-    if (present.length === 0) return notAsked;
-    return present.flatMap((path) => {
-      const text = tree.readText(path) ?? "";
+    const files = cloudConfigFiles(tree);
+    if (files.length === 0) return notAsked;
+    return files.flatMap((path) => {
+      const read = readCloudConfig(tree, path);
+      const settings = "value" in read ? allSettings(read.value) : []; // no YAML: cloud-init leaves it out
       const findings: Finding[] = [];
-      if (/^\s*ssh_pwauth:\s*(true|yes|1)\s*$/im.test(text))
+      if (settings.some(([name, value]) => name === "ssh_pwauth" && /^(true|yes|on|1)$/i.test(String(value))))
         findings.push({ path, message: "switches ssh passwords on" });
-      if (/^\s*(chpasswd|password|plain_text_passwd|hashed_passwd):/m.test(text)) {
+      if (settings.some(([name]) => passwordSettings.includes(name)))
         findings.push({ path, message: "sets a password" });
-      }
       return findings;
     });
   },
 };
+
+const passwordSettings = ["chpasswd", "password", "passwd", "plain_text_passwd", "hashed_passwd"];
+
+/** Every name with its value, however deep: users have theirs in lists. */
+function allSettings(value: unknown): [name: string, value: unknown][] {
+  if (typeof value !== "object" || value === null) return [];
+  const own = Array.isArray(value) ? [] : Object.entries(value);
+  return [...own, ...Object.values(value).flatMap(allSettings)];
+}
 
 const sudoers: ContentRule = {
   id: "sudo-files-closed",

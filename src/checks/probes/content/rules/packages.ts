@@ -34,11 +34,17 @@ const asked: ContentRule = {
       const [name = "", version] = entry.split("=");
       if (!isInstalled(packages, name)) return [{ path, message: `${name} is not installed` }];
       const found = packages.find((candidate) => candidate.name === name)?.version;
-      if (version === undefined || found === version) return [];
+      if (version === undefined || matchesVersion(found ?? "", version)) return [];
       return [{ path, message: `${name} is ${found}, the recipe asks for ${version}` }];
     });
   },
 };
+
+/** As apt-get(8) takes a version in `name=version`: `*` stands for any text. */
+function matchesVersion(version: string, pattern: string): boolean {
+  const expression = pattern.replaceAll(/[^A-Za-z0-9*]/g, "\\$&").replaceAll("*", ".*");
+  return new RegExp(`^${expression}$`).test(version);
+}
 
 const absent: ContentRule = {
   id: "packages-absent",

@@ -40,7 +40,10 @@ const timezone: ContentRule = {
     const path = "/etc/localtime";
     const link = tree.lstat(path);
     const zone = link?.target?.replace(/^.*\/zoneinfo\//, "") ?? tree.readText("/etc/timezone")?.trim() ?? "Etc/UTC";
-    if (sameZone(zone) === sameZone(expect.timezone)) return [];
+    if (sameZone(zone) === sameZone(expect.timezone)) {
+      if (link === undefined || tree.stat(path) !== undefined) return [];
+      return [{ path, message: `leads to ${link.target}, which is not there: the host would run in UTC` }];
+    }
     return [{ path, message: `is ${zone}, the recipe asks for ${expect.timezone}` }];
   },
 };
