@@ -36,7 +36,17 @@ describe("each section of the file", () => {
     [
       "version missing",
       "images: { web: { kind: machine, from: { debian: bookworm } } }\n",
-      /^1:1\+1 the project needs `version` \| Version/,
+      "1:1+1 the project needs `version` | add `version: 1`",
+    ],
+    [
+      "kind missing",
+      "version: 1\nimages:\n  web: { from: { debian: bookworm } }\n",
+      "3:3+3 `web` needs `kind` | add `kind: machine`",
+    ],
+    [
+      "a time without unit",
+      section("checks: { boot: { timeout: 5 } }"),
+      "3:28+1 expected text, not a number | add its unit: 5s, 5m, 5h",
     ],
     ["version of another format", section("").replace("1", "2"), /^1:10\+1 `2` is not allowed here, expected 1/],
     ["version in quotes", section("").replace("1", '"1"'), /^1:10\+3 expected 1 without quotes/],
@@ -158,7 +168,11 @@ describe("each section of the file", () => {
       image("disk: { size: 2GB }"),
       "7:19+3 `2GB` is not a size such as 512M, 2G or 1T | did you mean `2G`?",
     ],
-    ["disk: size as number", image("disk: { size: 2 }"), /^7:19\+1 expected text, not a number \| .*root file system/],
+    [
+      "disk: size as number",
+      image("disk: { size: 2 }"),
+      "7:19+1 expected text, not a number | add its unit: 2M, 2G, 2T",
+    ],
     [
       "disk: firmware",
       image("disk: { firmware: [efi] }"),

@@ -65,7 +65,10 @@ function unknownKey(context: IssueContext, path: ValuePath, key: string): Proble
 function missingKey(context: IssueContext, path: ValuePath): Problem {
   const owner = path.length === 1 ? "the project" : `\`${String(path.at(-2))}\``;
   const message = `${owner} needs \`${String(path.at(-1))}\``;
-  return problemAt(context.places, path, { message, hint: descriptionAt(context.schema, path) });
+  const only = schemasAt(context.schema, path).find((node) => node["const"] !== undefined)?.["const"];
+  const hint =
+    only === undefined ? descriptionAt(context.schema, path) : `add \`${String(path.at(-1))}: ${String(only)}\``;
+  return problemAt(context.places, path, { message, hint });
 }
 
 function wrongValue(
@@ -102,8 +105,11 @@ function rewritten(context: IssueContext, path: ValuePath, expected: string): st
     typeof pattern === "string" ? [pattern] : [],
   );
   const isScalar = typeof value === "number" || typeof value === "boolean";
-  if (expected === "text" && isScalar && patterns.every((pattern) => new RegExp(pattern).test(String(value)))) {
-    return `put it in quotes: "${String(value)}"`;
+  const fits = (text: string) => patterns.every((pattern) => new RegExp(pattern).test(text));
+  if (expected === "text" && isScalar && fits(String(value))) return `put it in quotes: "${String(value)}"`;
+  if (expected === "text" && typeof value === "number") {
+    const withUnit = [..."smhdMGT"].map((unit) => `${value}${unit}`).filter(fits);
+    if (withUnit.length > 0) return `add its unit: ${withUnit.join(", ")}`;
   }
   if (expected === "a list" && typeof value === "string") return `write [${value}]`;
   if (expected.endsWith("number") && typeof value === "string" && /^\d+$/.test(value))
