@@ -28,66 +28,64 @@ export function createListener(url: string): Listener {
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
 
-  async function connect(): Promise<pg.Client> {
-    const next = new pg.Client({ connectionString: url, application_name: "slipway listener", keepAlive: true });
-    next.on("error", () => lost(next));
-    next.on("end", () => lost(next));
-    next.on("notification", ({ channel, payload }) => {
-      for (const subscriber of subscribers.get(channel) ?? []) subscriber.onNotification(payload ?? "");
+  /** The one connection; whoever comes first makes it. */
+  function connected(): Promise<pg.Client> {
+    if (client !== undefined) return client;
+    const opening = connect(url, {
+      channels: () => subscribers.keys(),
+      onNotification(channel, payload) {
+        for (const subscriber of subscribers.get(channel) ?? []) subscriber.onNotification(payload);
+      },
+      onEnd() {
+        forget(opening);
+        reconnectAfter(firstRetryMs);
+      },
     });
-    await next.connect();
-    for (const channel of subscribers.keys()) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
-    return next;
+    client = opening;
+    opening.catch(() => forget(opening));
+    return opening;
   }
 
-  function lost(which: pg.Client): void {
-    which.removeAllListeners();
-    which.on("error", () => {});
-    client = undefined;
-    if (!closed) reconnectAfter(firstRetryMs);
+  function forget(which: Promise<pg.Client>): void {
+    if (client === which) client = undefined;
   }
 
   function reconnectAfter(waitMs: number): void {
     if (retry !== undefined || closed || subscribers.size === 0) return;
     retry = setTimeout(() => {
       retry = undefined;
-      client = connect();
-      client.then(
+      connected().then(
         () => {
           for (const set of subscribers.values()) for (const subscriber of set) subscriber.onReconnect();
         },
-        () => {
-          client = undefined;
-          reconnectAfter(Math.min(waitMs * 2, lastRetryMs));
-        },
+        () => reconnectAfter(Math.min(waitMs * 2, lastRetryMs)),
       );
     }, waitMs);
     retry.unref();
   }
 
+  async function leave(channel: string, subscriber: Subscriber): Promise<void> {
+    const set = subscribers.get(channel);
+    set?.delete(subscriber);
+    if (set?.size !== 0) return;
+    subscribers.delete(channel);
+    const open = await client?.catch(() => undefined);
+    if (open !== undefined && !closed && !subscribers.has(channel)) {
+      await open.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {});
+    }
+  }
+
   return {
     async listen(channel, subscriber) {
-      const known = subscribers.get(channel);
-      if (known !== undefined) known.add(subscriber);
-      else subscribers.set(channel, new Set([subscriber]));
-      if (client === undefined) {
-        client = connect();
-        await client;
-      } else if (known === undefined) {
-        await (await client).query(`listen ${pg.escapeIdentifier(channel)}`);
+      subscribers.set(channel, (subscribers.get(channel) ?? new Set()).add(subscriber));
+      try {
+        // For a channel that is listened to already it does nothing, but its answer comes after that of the first.
+        await (await connected()).query(`listen ${pg.escapeIdentifier(channel)}`);
+      } catch (error) {
+        await leave(channel, subscriber);
+        throw error;
       }
-      return {
-        async close() {
-          const set = subscribers.get(channel);
-          set?.delete(subscriber);
-          if (set?.size !== 0) return;
-          subscribers.delete(channel);
-          const open = await client?.catch(() => undefined);
-          if (open !== undefined && !closed && !subscribers.has(channel)) {
-            await open.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {});
-          }
-        },
-      };
+      return { close: () => leave(channel, subscriber) };
     },
     async close() {
       closed = true;
@@ -96,4 +94,26 @@ export function createListener(url: string): Listener {
       await open?.end().catch(() => {});
     },
   };
+}
+
+interface ConnectionUse {
+  /** What to listen to from the start. */
+  channels(): Iterable<string>;
+  onNotification(channel: string, payload: string): void;
+  onEnd(): void;
+}
+
+async function connect(url: string, use: ConnectionUse): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: "slipway listener", keepAlive: true });
+  client.on("error", () => {}); // its end follows
+  client.on("notification", ({ channel, payload }) => use.onNotification(channel, payload ?? ""));
+  try {
+    await client.connect();
+    client.once("end", use.onEnd);
+    for (const channel of use.channels()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+  } catch (error) {
+    void client.end().catch(() => {});
+    throw error;
+  }
+  return client;
 }
