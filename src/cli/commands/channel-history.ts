@@ -22,7 +22,7 @@ export const channelHistory = defineCommand<[string], { image?: string }>({
         { title: "by", value: ({ by }) => by },
         { title: "", value: moveRemark },
       ],
-      { style: cli.style, empty: `${channel} has not moved yet` },
+      { style: cli.style, empty: `no move of a channel ${channel} is recorded` },
     );
     cli.out.result({ channel, moves }, lines);
     return 0;

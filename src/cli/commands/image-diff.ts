@@ -17,7 +17,7 @@ export const imageDiff = defineCommand<[string[]]>({
   async run(cli, [names]) {
     const [to, from, given, ...more] = [...names].reverse();
     if (from === undefined || to === undefined || more.length > 0) {
-      throw new UserError("usage", `two versions are compared, ${names.length} names were given`, {
+      throw new UserError("usage", "which two versions? An image's name may stand before them", {
         hint: "usage: slipway image diff [image] <from> <to>",
       });
     }

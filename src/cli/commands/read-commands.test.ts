@@ -92,7 +92,7 @@ test.each([
   { line: "image show web", key: "versions", says: "content, boot failed" },
   { line: "image show web stage", key: "artifacts", says: "measured  bootMs 31000" },
   { line: "image show", key: "versions", says: "20261121.1" },
-  { line: "image history web", key: "history", says: "stage: promote without boot: hotfix (by ann)" },
+  { line: "image history web", key: "history", says: "promoted to stage by ann without boot: hotfix" },
   { line: "image diff web 20261120.1 latest", key: "packages", says: "↑ openssl 3.0.15 → 3.0.17" },
   { line: "image diff 20261120.1 latest", key: "packages", says: "boot     not measured → 31.0s" },
   { line: "channel list", key: "channels", says: /stage {4}web {4}20261121\.1/ },

@@ -5,7 +5,7 @@ export const runCancel = defineCommand<[string]>({
   name: "run cancel",
   summary: "End a run; what its steps have running is stopped",
   args: "<run>",
-  examples: [{ line: "run cancel 0198c1f2", does: "what is done stays done" }],
+  examples: [{ line: "run cancel 0mwqdoatr6wdbjx", does: "what is done stays done" }],
   async run(cli, [id]) {
     return changedRun(cli, await (await cli.api()).cancelRun(id));
   },

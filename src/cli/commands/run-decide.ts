@@ -14,7 +14,7 @@ export const runDecide = defineCommand<[string, string], Options>({
   args: "<run> <choice>",
   argChoices: { choice: attentionChoices },
   options: [{ flags: "--reason <text>", summary: "how you know; it is recorded", required: true }, detachOption],
-  examples: [{ line: 'run decide 0198c1f2 succeeded --reason "seen in the log"', does: "it did happen, go on" }],
+  examples: [{ line: 'run decide 0mwqdoatr6wdbjx succeeded --reason "seen in the log"', does: "it did happen, go on" }],
   async run(cli, [id, given], { reason, detach }) {
     const choice = choiceOf(given);
     const run = await (await cli.api()).decide(id, { choice, reason });

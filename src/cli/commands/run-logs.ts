@@ -23,8 +23,8 @@ export const runLogs = defineCommand<[string], Options>({
     { flags: "--step <step>", summary: "only this step" },
   ],
   examples: [
-    { line: "run logs 0198c1f2 --step packages", does: "what one step said" },
-    { line: "run logs 0198c1f2 --follow", does: "as it comes" },
+    { line: "run logs 0mwqdoatr6wdbjx --step packages", does: "what one step said" },
+    { line: "run logs 0mwqdoatr6wdbjx --follow", does: "as it comes" },
   ],
   async run(cli, [id], { follow, step }) {
     const api = await cli.api();

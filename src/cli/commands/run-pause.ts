@@ -5,7 +5,7 @@ export const runPause = defineCommand<[string]>({
   name: "run pause",
   summary: "Start no further step of a run",
   args: "<run>",
-  examples: [{ line: "run pause 0198c1f2", does: "steps that run are finished first" }],
+  examples: [{ line: "run pause 0mwqdoatr6wdbjx", does: "steps that run are finished first" }],
   async run(cli, [id]) {
     return changedRun(cli, await (await cli.api()).pauseRun(id));
   },

@@ -6,7 +6,7 @@ export const runResume = defineCommand<[string], { detach?: boolean }>({
   summary: "Go on with a paused run",
   args: "<run>",
   options: [detachOption],
-  examples: [{ line: "run resume 0198c1f2", does: "and wait for its end" }],
+  examples: [{ line: "run resume 0mwqdoatr6wdbjx", does: "and wait for its end" }],
   async run(cli, [id], { detach }) {
     return continuedRun(cli, await (await cli.api()).resumeRun(id), detach);
   },

@@ -8,7 +8,7 @@ export const runRetry = defineCommand<[string], { detach?: boolean }>({
     "Plans the run's request again, from slipway.yaml as it is now. Steps that succeeded and did not change keep their output.",
   args: "<run>",
   options: [detachOption],
-  examples: [{ line: "run retry 0198c1f2", does: "goes on from the step that failed" }],
+  examples: [{ line: "run retry 0mwqdoatr6wdbjx", does: "goes on from the step that failed" }],
   async run(cli, [id], { detach }) {
     return continuedRun(cli, await (await cli.api()).retryRun(id), detach);
   },

@@ -8,7 +8,8 @@ interface Options {
 export const worker = defineCommand<[], Options>({
   name: "worker",
   summary: "Add a worker on the same database",
-  details: "Carries out steps until Ctrl-C. It needs DATABASE_URL and the blobs of the server that it helps.",
+  details:
+    "Carries out steps until Ctrl-C, for the server of the same data folder. On another machine it needs that server's DATABASE_URL and blobs.",
   options: [
     { flags: "--labels <names>", summary: "take steps that ask for these labels too", kind: "list" },
     { flags: "--concurrency <number>", summary: "steps at the same time", kind: "count", least: 1 },

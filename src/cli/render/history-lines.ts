@@ -32,15 +32,24 @@ function whatHappened(entry: HistoryEntry): string {
     case "version":
       return `built by run ${entry.runId}`;
     case "move":
-      return `${entry.move.channel}: ${moveRemark(entry.move)} (by ${entry.move.by})`;
+      return whatMoved(entry.move);
     case "evidence":
       return `${entry.evidence.check} ${entry.evidence.result} on ${entry.variant}`;
   }
 }
 
+function whatMoved(move: ChannelMove): string {
+  const { action, channel, by } = move;
+  const what = action === "promote" ? `promoted to ${channel}` : `${channel} rolled back to it`;
+  return `${what} by ${by}${circumstances(move)}`;
+}
+
 /** What a move of a channel was, and why when somebody said so. */
-export function moveRemark({ action, override, reason }: ChannelMove): string {
+export function moveRemark(move: ChannelMove): string {
+  return `${move.action}${circumstances(move)}`;
+}
+
+function circumstances({ override, reason }: ChannelMove): string {
   const why = override?.reason ?? reason;
-  const what = override === null ? action : `${action} without ${override.missing.join(", ")}`;
-  return why === null ? what : `${what}: ${why}`;
+  return `${override === null ? "" : ` without ${override.missing.join(", ")}`}${why === null ? "" : `: ${why}`}`;
 }
