@@ -43,7 +43,8 @@ async function open(
 ): Promise<Opened> {
   process.umask(0o022); // what is built must not depend on who builds it
   const [{ openProgram }, { pino }] = await Promise.all([import("./server/open-program.ts"), import("pino")]);
-  const logger = logged ? pino({ level: env.SLIPWAY_LOG || "info" }, pino.destination(2)) : undefined;
+  const serializers = { error: pino.stdSerializers.err }; // else an error's message and stack are left out
+  const logger = logged ? pino({ level: env.SLIPWAY_LOG || "info", serializers }, pino.destination(2)) : undefined;
   const program = await openProgram({
     dataDir: settings.dataDir,
     databaseUrl: settings.databaseUrl,
