@@ -4,7 +4,7 @@ export type AgentId = (typeof agentIds)[number];
 
 interface Agent {
   packages: readonly string[];
-  /** systemd units enabled in the image. */
+  /** systemd units enabled in the image; see {@link agentUnits}. */
   units: readonly string[];
 }
 
@@ -18,3 +18,11 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
   // started by udev when the hypervisor offers its channel: nothing to enable
   "qemu-guest-agent": { packages: ["qemu-guest-agent"], units: [] },
 };
+
+/** cloud-init 24.3 gave its network stage another name. */
+const renamedInTrixie: Readonly<Record<string, string>> = { "cloud-init.service": "cloud-init-network.service" };
+
+/** systemd units that an agent's packages bring in a Debian suite. */
+export function agentUnits(id: AgentId, suite: string): string[] {
+  return agents[id].units.map((unit) => (suite === "trixie" ? renamedInTrixie[unit] : undefined) ?? unit);
+}

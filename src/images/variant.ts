@@ -30,6 +30,11 @@ export function withFlavour(recipe: MachineRecipe, flavour: string | null): Omit
   };
 }
 
+/** Name of a host until something gives it another, or for ever with the policy `fixed`. */
+export function hostName({ recipe, image }: Pick<Variant, "recipe" | "image">): string {
+  return recipe.hostname.name ?? (recipe.hostname.policy === "fixed" ? image : "localhost");
+}
+
 /** Whether cloud-init is installed, as a package or as an agent. */
 export function hasCloudInit(recipe: Variant["recipe"]): boolean {
   return recipe.agents.includes("cloud-init") || hasPackage(recipe, "cloud-init");

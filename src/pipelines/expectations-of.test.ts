@@ -5,7 +5,7 @@ import { agents } from "../images/agents.ts";
 import { expectationsOf } from "./expectations-of.ts";
 
 test("a recipe's defaults are expected as well", () => {
-  expect(expectationsOf(sampleRecipe())).toEqual({
+  expect(expectationsOf({ recipe: sampleRecipe(), image: "web" })).toEqual({
     suite: "bookworm",
     kernel: "cloud",
     firmware: ["bios", "uefi"],
@@ -38,11 +38,16 @@ test.each<[string, object, object]>([
     { hostname: { policy: "fixed", name: "web.example" } },
     { hostname: { policy: "fixed", name: "web.example" } },
   ],
+  [
+    "a fixed host name that is the image's",
+    { hostname: { policy: "fixed" } },
+    { hostname: { policy: "fixed", name: "web" } },
+  ],
   ["datasources", { "cloud-init": { datasources: ["NoCloud"] } }, { datasources: ["NoCloud"] }],
   ["users by name", { users: { ann: {}, bob: {} } }, { users: ["ann", "bob"] }],
   ["firmware", { disk: { firmware: ["bios"] } }, { firmware: ["bios"] }],
 ])("%s", (_name, recipe, expected) => {
-  const expectations = expectationsOf(sampleRecipe(recipe));
+  const expectations = expectationsOf({ recipe: sampleRecipe(recipe), image: "web" });
   expect(expectations).toMatchObject(expected);
   expect(expectationsSchema.parse(expectations)).toEqual(expectations);
 });

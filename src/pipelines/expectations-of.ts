@@ -1,22 +1,27 @@
 import type { Expectations } from "../checks/expectations.ts";
-import { agents } from "../images/agents.ts";
-import type { Variant } from "../images/variant.ts";
+import { agents, agentUnits } from "../images/agents.ts";
+import { hostName, type Variant } from "../images/variant.ts";
 
-/** What a check may demand of an image made from this recipe. */
-export function expectationsOf(recipe: Variant["recipe"]): Expectations {
+/** What a check may demand of an image made as this variant. */
+export function expectationsOf({ recipe, image }: Pick<Variant, "recipe" | "image">): Expectations {
   const { datasources } = recipe["cloud-init"];
+  const { policy, name } = recipe.hostname;
   return {
     suite: recipe.from.debian,
     kernel: recipe.kernel,
     firmware: recipe.disk.firmware,
     packages: recipe.packages,
-    agents: recipe.agents.map((id) => ({ id, packages: [...agents[id].packages], units: [...agents[id].units] })),
+    agents: recipe.agents.map((id) => ({
+      id,
+      packages: [...agents[id].packages],
+      units: agentUnits(id, recipe.from.debian),
+    })),
     upgrades: { mode: recipe.upgrades.mode, spread: recipe.upgrades.spread },
     locale: recipe.locale,
     timezone: recipe.timezone,
     hostname: {
-      policy: recipe.hostname.policy,
-      ...(recipe.hostname.name === undefined ? {} : { name: recipe.hostname.name }),
+      policy,
+      ...(name === undefined && policy !== "fixed" ? {} : { name: hostName({ recipe, image }) }),
     },
     ...(datasources === undefined ? {} : { datasources }),
     users: Object.keys(recipe.users),

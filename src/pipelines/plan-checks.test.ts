@@ -41,7 +41,9 @@ test.each<[string, object, CheckName[] | undefined, [CheckName, string[]][]]>([
 
 test("each step is given what the project file says and what the recipe promises", () => {
   const [content, boot] = plan({ packages: ["nginx"] });
-  const expectations = JSON.parse(JSON.stringify(expectationsOf(sampleRecipe({ packages: ["nginx"] }))));
+  const expectations = JSON.parse(
+    JSON.stringify(expectationsOf({ recipe: sampleRecipe({ packages: ["nginx"] }), image: "web" })),
+  );
   expect(content?.steps[0]?.config).toMatchObject({ section: checks.content, expect: expectations });
   expect(boot?.steps[0]?.config).toMatchObject({ section: checks.boot, expect: expectations, sources });
 });

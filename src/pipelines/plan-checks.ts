@@ -46,7 +46,7 @@ export function planChecks(input: ChecksPlanInput): PlannedCheck[] {
       suffix: variantSuffix(variant, variants),
       needs: [],
       subjectFrom: subject,
-      expect: expectationsOf(variant.recipe),
+      expect: expectationsOf(variant),
       reuse: input.reuse ?? false,
     };
     const content = wanted.includes("content") ? planContentCheck({ ...common, config: input.checks.content }) : [];

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../lib/canonical-json.ts";
-import { agents } from "../agents.ts";
+import { agentUnits } from "../agents.ts";
 import { type AptSource, formatDeb822Sources } from "../apt/sources-list.ts";
-import { hasCloudInit, networkTool, type Variant } from "../variant.ts";
+import { hasCloudInit, hostName, networkTool, type Variant } from "../variant.ts";
 import type { SystemFile } from "./system-file.ts";
 import { upgradeFiles } from "./upgrade-policy.ts";
 
@@ -30,16 +30,16 @@ export function aptSourcesFile(sources: readonly AptSource[]): SystemFile {
 }
 
 /** systemd units to enable for a variant, beyond what packages enable by themselves. */
-export function enabledUnits({ recipe }: Variant): string[] {
-  const units = recipe.agents.flatMap((id) => agents[id].units);
+export function enabledUnits({ recipe, arch }: Variant): string[] {
+  const units = recipe.agents.flatMap((id) => agentUnits(id, recipe.from.debian));
   const network = networkTool(recipe) === "networkd" ? ["systemd-networkd.service"] : [];
-  const serial = recipe.kernel === "none" ? [] : ["serial-getty@ttyS0.service"];
+  // elsewhere the port's name differs from cloud to cloud; systemd finds it by the kernel's console
+  const serial = recipe.kernel === "none" || arch !== "amd64" ? [] : ["serial-getty@ttyS0.service"];
   return [...new Set([...units, ...network, ...serial])];
 }
 
-function hostnameFiles({ recipe, image }: Variant): SystemFile[] {
-  const fixed = recipe.hostname.policy === "fixed";
-  const name = recipe.hostname.name ?? (fixed ? image : "localhost");
+function hostnameFiles(variant: Variant): SystemFile[] {
+  const name = hostName(variant);
   const own = name === "localhost" ? "" : `127.0.1.1\t${name}\n`;
   const loopback = `127.0.0.1\tlocalhost\n${own}::1\tlocalhost ip6-localhost ip6-loopback\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n`;
   return [
@@ -95,7 +95,7 @@ function hostKeyFiles(): SystemFile[] {
   const name = "slipway-ssh-host-keys.service";
   const unit = `[Unit]
 Description=Make this host's ssh keys at its first boot
-After=cloud-init.service
+After=cloud-init.service cloud-init-network.service
 Before=ssh.service
 ConditionFileIsExecutable=/usr/bin/ssh-keygen
 ConditionPathExists=!/etc/ssh/ssh_host_ed25519_key
