@@ -36,6 +36,7 @@ describe("boot", () => {
     ["amd64", undefined, ["boot-bios", "boot-uefi", "boot"]],
     ["amd64", ["uefi"], ["boot-uefi", "boot"]],
     ["arm64", undefined, ["boot-uefi", "boot"]],
+    ["arm64", ["bios", "uefi"], ["boot-uefi", "boot"]],
   ] as const)("%s with firmware %s", (arch, firmware, keys) => {
     const steps = planBootCheck({ ...given, arch, expect: firmware === undefined ? {} : { firmware: [...firmware] } });
     expect(steps.map(({ key }) => key)).toEqual(keys);
@@ -43,6 +44,7 @@ describe("boot", () => {
 
   test.each([
     [{ arch: "s390x" }, "unsupported-arch"],
+    [{ arch: "arm64", expect: { firmware: ["bios" as const] } }, "unsupported-arch"],
     [{ expect: { kernel: "none" as const } }, "usage"],
   ])("%j is refused: %s", (changes, code) => {
     expect(() => planBootCheck({ ...given, ...changes })).toThrow(expect.objectContaining({ code }));

@@ -48,12 +48,12 @@ export function planContentCheck(input: CheckPlanInput<ContentSection>): PlanSte
 /**
  * One step per firmware, keys `boot-bios<suffix>` and `boot-uefi<suffix>`, and the verdict over them, `boot<suffix>`.
  * Pure.
- * @throws UserError `usage` for an image without a kernel, `unsupported-arch` for one that QEMU is not driven for.
+ * @throws UserError `usage` for an image without a kernel; `unsupported-arch` for one that QEMU is not driven for, or
+ * that no firmware of its architecture can boot.
  */
 export function planBootCheck(input: CheckPlanInput<BootSection>): PlanStep[] {
   assertBootable(input);
-  const firmwares = input.expect.firmware ?? (input.arch === "amd64" ? ["bios", "uefi"] : ["uefi"]);
-  const boots = firmwares.map(
+  const boots = firmwares(input).map(
     (firmware): PlanStep => ({
       key: `boot-${firmware}${input.suffix}`,
       uses: "checks/boot",
@@ -92,6 +92,15 @@ function assertBootable({ image, arch, expect }: CheckPlanInput<BootSection>): v
   if (arch !== "amd64" && arch !== "arm64") {
     throw new UserError("unsupported-arch", `images for ${arch} cannot be booted`, { hint: "amd64 and arm64 can" });
   }
+}
+
+/** Only amd64 has BIOS: a recipe for several architectures names it for that one. */
+function firmwares({ image, arch, expect }: CheckPlanInput<BootSection>): ("bios" | "uefi")[] {
+  const found = (expect.firmware ?? ["bios", "uefi"]).filter((firmware) => firmware === "uefi" || arch === "amd64");
+  if (found.length > 0) return found;
+  throw new UserError("unsupported-arch", `${image} for ${arch} cannot be booted: ${arch} has no BIOS`, {
+    hint: "ask for disk.firmware: [uefi] in the recipe",
+  });
 }
 
 function subjectPart({ image, arch, flavour, subjectFrom, reuse }: CheckPlanInput<unknown>): JsonObject {
