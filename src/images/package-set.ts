@@ -14,6 +14,8 @@ export function packageSet({ recipe, arch }: Pick<Variant, "recipe" | "arch">): 
     recipe.kernel === "generic" && `linux-image-${arch}`,
     // a booting system without recommendations has no message bus, which logind and hostnamed need
     ...(boots ? ["systemd-sysv", "udev", "dbus", "netbase", "iproute2"] : []),
+    // a package of its own since trixie; the root partition grows by it
+    boots && recipe.from.debian === "trixie" && "systemd-repart",
     network === "ifupdown" && "isc-dhcp-client",
     network === "networkd" && recipe.from.debian !== "bullseye" && "systemd-resolved",
     recipe.upgrades.mode !== "off" && "unattended-upgrades",

@@ -71,6 +71,19 @@ it("names every path the recipe reads", () => {
   expect(recipeSources(recipe)).toEqual(["page", "setup.sh", "site.yml"]);
 });
 
+it.each([
+  ["bookworm", "cloud-init.service"],
+  ["trixie", "cloud-init-network.service"],
+])("enables cloud-init's units by the names of %s", (debian, unit) => {
+  const own = machineRecipeSchema.parse({ ...given, from: { debian }, agents: ["cloud-init"] });
+  const steps = planMachineBuild({ name: "web", recipe: own, sources, options: { flavours: [] } });
+  const files = steps.find(({ key }) => key === "files");
+  expect(files?.config["units"]).toEqual([
+    ...["cloud-init-local.service", unit, "cloud-config.service", "cloud-final.service"],
+    ...["systemd-networkd.service", "serial-getty@ttyS0.service"],
+  ]);
+});
+
 it("applies a flavour: lists grow, formats are replaced", () => {
   const azure = withFlavour(recipe, "azure");
   expect(azure.formats).toEqual(["vhd"]);
@@ -99,6 +112,10 @@ describe("package set", () => {
     expect(set({ packages: ["ifupdown"] })).toContain("isc-dhcp-client");
     expect(set({ packages: ["ifupdown"], network: "none" })).not.toContain("isc-dhcp-client");
   });
+  it("brings what grows the root partition where it is a package of its own", () => {
+    expect(set({ from: { debian: "trixie" } })).toContain("systemd-repart");
+    expect(set({ from: { debian: "trixie" }, kernel: "none" })).not.toContain("systemd-repart");
+  });
   it("brings unattended-upgrades with a policy", () => {
     expect(set({ upgrades: { mode: "at-boot" } })).toContain("unattended-upgrades");
   });
@@ -110,6 +127,7 @@ describe("recipe", () => {
       .safeParse({ ...given, ...more })
       .error?.issues.map(({ path, message }) => [path.join("."), message]);
   it.each([
+    [{ packages: ["nginx-"] }, "packages.0", "a Debian package name, or name=version"],
     [{ pakages: [] }, "", 'Unrecognized key: "pakages"'],
     [{ provision: [{ shell: "a", vars: {} }] }, "provision.0.vars", '"vars" is not an option of shell'],
     [{ provision: [{}] }, "provision.0", "name exactly one of: shell, ansible"],

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { ImagesDependencies } from "./dependencies.ts";
-import { requireArchitecture, requireDiskSpace, requireRoot } from "./preconditions.ts";
+import { requireArchitecture, requireBootLoader, requireDiskSpace, requireRoot } from "./preconditions.ts";
 
 it("asks for root, with the command", () => {
   const deps = (effectiveUid: number) => ({ effectiveUid }) as ImagesDependencies;
@@ -22,6 +22,19 @@ it("takes a foreign architecture only where an emulator is registered", () => {
   writeFileSync(join(dir, "qemu-aarch64"), "enabled\n");
   expect(ask).not.toThrow();
   expect(() => requireArchitecture("amd64", "amd64", dir)).not.toThrow();
+  rmSync(dir, { recursive: true });
+});
+
+it("asks for the boot loader of arm64 before anything is built", () => {
+  const dir = mkdtempSync(join(tmpdir(), "grub-"));
+  const ask = () => requireBootLoader("arm64", dir);
+  expect(ask).toThrow(
+    expect.objectContaining({ code: "tool-missing", hint: expect.stringContaining("grub-efi-arm64") }),
+  );
+  mkdirSync(join(dir, "arm64-efi"));
+  writeFileSync(join(dir, "arm64-efi/moddep.lst"), "");
+  expect(ask).not.toThrow();
+  expect(() => requireBootLoader("amd64", "/nonexistent")).not.toThrow();
   rmSync(dir, { recursive: true });
 });
 

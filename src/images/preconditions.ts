@@ -36,6 +36,18 @@ export function requireArchitecture(arch: string, host: string, binfmt = "/proc/
   });
 }
 
+/**
+ * GRUB for another architecture than amd64 is not among the tools that the doctor installs: Debian has it only there.
+ * @param grubDir where GRUB's platforms are.
+ * @throws UpstreamError `tool-missing`: better now than after half an hour of emulated installation.
+ */
+export function requireBootLoader(arch: string, grubDir = "/usr/lib/grub"): void {
+  if (arch !== "arm64" || existsSync(`${grubDir}/arm64-efi/moddep.lst`)) return;
+  throw new UpstreamError("tool-missing", "the boot loader for arm64 disks is not installed", {
+    hint: "build on an arm64 machine with the package grub-efi-arm64-bin, or put its /usr/lib/grub/arm64-efi here",
+  });
+}
+
 /** @throws UpstreamError `disk-full` when less than `neededBytes` are free where `dir` is. */
 export async function requireDiskSpace(dir: string, neededBytes: number, what: string): Promise<void> {
   await mkdir(dir, { recursive: true });

@@ -12,7 +12,8 @@ export const upgradeModes = ["off", "unattended", "at-boot"] as const;
 
 const packageName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9.+-]+(=[A-Za-z0-9.+:~*-]+)?$/, "a Debian package name, or name=version")
+  // apt-get takes a minus at the end of a name for an order to remove the package
+  .regex(/^[a-z0-9][a-z0-9.+-]*[a-z0-9.+](=[A-Za-z0-9.+:~*-]+)?$/, "a Debian package name, or name=version")
   .describe("A Debian package: `name`, or `name=version` to pin it.");
 
 const absolutePath = z

@@ -55,7 +55,7 @@ async function writeRoot(job: DiskJob): Promise<void> {
   await withMergedTree({ ctx, lower: trees, upper, withChroot: true, sourceDateEpoch }, async (tree) => {
     await installFiles(ctx, tree, [
       { path: "/etc/fstab", text: fstab(identity) },
-      { path: "/boot/grub/grub.cfg", text: grubConfig(identity, job.kernelArguments) },
+      { path: "/boot/grub/grub.cfg", text: grubConfig(identity, job) },
     ]);
     await tree.run(clampTimesArguments(upper, startedAt, sourceDateEpoch));
     // what is mounted in the tree must not be in the image: mke2fs sees the layers alone

@@ -66,12 +66,17 @@ export function efiImageArguments(job: { output: string; config: string; arch: s
  * `/boot/grub/grub.cfg`. It loads what the links `/vmlinuz` and `/initrd.img` point to, which Debian's kernel packages
  * keep on the newest kernel: an upgrade inside the image needs no GRUB there.
  */
-export function grubConfig(identity: DiskIdentity, kernelArguments: readonly string[]): string {
+export function grubConfig(
+  identity: DiskIdentity,
+  { arch, kernelArguments }: { arch: string; kernelArguments: readonly string[] },
+): string {
   const common = [
     `root=UUID=${identity.rootFileSystem}`,
     "ro",
     "console=tty0",
     "console=ttyS0,115200",
+    // QEMU's and most clouds' serial port on arm64; the kernel takes the last console that is there
+    ...(arch === "arm64" ? ["console=ttyAMA0,115200"] : []),
     ...kernelArguments,
   ].join(" ");
   return `# Written by slipway; kernel upgrades need no change here.

@@ -2,7 +2,7 @@ import { canonicalJson, sha256Hex } from "../../lib/canonical-json.ts";
 import type { JsonObject } from "../../lib/json.ts";
 
 /** Raised when code changes what a layer or a disk comes out as; old cache entries are then left alone. */
-export const builderVersion = 2;
+export const builderVersion = 3;
 
 export type LayerKind = "packages" | "files" | "provision" | "seal";
 

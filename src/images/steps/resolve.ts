@@ -4,7 +4,7 @@ import { done, type StepType } from "../../runs/model.ts";
 import { installedKib } from "../apt/packages-index.ts";
 import { resolvePackages } from "../apt/resolve-packages.ts";
 import type { ImagesDependencies } from "../dependencies.ts";
-import { hostArchitecture, requireArchitecture, requireRoot } from "../preconditions.ts";
+import { hostArchitecture, requireArchitecture, requireBootLoader, requireRoot } from "../preconditions.ts";
 import { toolVersions } from "../tool-versions.ts";
 import type { ResolveOutput } from "./layers-output.ts";
 
@@ -23,6 +23,7 @@ export function resolveStep(deps: ImagesDependencies): StepType<typeof config, R
     async run(ctx, wanted) {
       requireRoot(deps);
       requireArchitecture(wanted.arch, hostArchitecture());
+      requireBootLoader(wanted.arch);
       const found = await resolvePackages({ ctx, deps }, wanted);
       const { suite, arch, sourceDateEpoch, packages, index } = found.resolution;
       ctx.log.note(`${packages.length} packages of Debian ${suite} for ${arch}${found.cached ? ", as last time" : ""}`);
