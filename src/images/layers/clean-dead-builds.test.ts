@@ -6,19 +6,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { withCacheLock } from "../cache-lock.ts";
-import { cleanDeadBuilds, unfinishedDir } from "./clean-dead-builds.ts";
-import { ownerIsAlive, processOwner } from "./process-owner.ts";
+import { cleanDeadBuilds, unfinishedDir, unfinishedName } from "./clean-dead-builds.ts";
 
 it("removes what dead processes left, and nothing of the living", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "dead-"));
-  const own = await processOwner();
-  const pid = own.split("-")[0];
+  const own = unfinishedName();
   // the same number with another start time is another process
-  const names = [`${own}-a`, `${pid}-1-b`, "4194304-5-c"];
-  for (const name of names) await mkdir(join(unfinishedDir(dataDir), name, "trees"), { recursive: true });
-  expect((await cleanDeadBuilds(dataDir)).sort()).toEqual([`${pid}-1-b`, "4194304-5-c"].sort());
-  expect(existsSync(join(unfinishedDir(dataDir), `${own}-a`))).toBe(true);
-  expect(await ownerIsAlive("nonsense")).toBe(false);
+  const dead = [`${process.pid}-1-b`, "4194304-5-c", "nonsense"];
+  for (const name of [own, ...dead]) await mkdir(join(unfinishedDir(dataDir), name, "trees"), { recursive: true });
+  expect((await cleanDeadBuilds(dataDir)).sort()).toEqual(dead.sort());
+  expect(existsSync(join(unfinishedDir(dataDir), own))).toBe(true);
   await rm(dataDir, { recursive: true });
 });
 
@@ -49,13 +46,17 @@ it("lets one at a time hold a lock, and lets a waiting one be cancelled", async 
 });
 
 it("takes a zombie for dead", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "dead-"));
   // sh leaves its ended child unasked for as long as it reads
   const parent = spawn("sh", ["-c", "sh -c 'exit 0' & echo $!; exec cat"], { stdio: ["pipe", "pipe", "ignore"] });
   const [line] = (await once(parent.stdout, "data")) as [Buffer];
   const pid = Number(line.toString());
-  const state = async () => (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.[0];
-  await expect.poll(state).toBe("Z");
-  await expect(processOwner(pid)).rejects.toThrow("has ended");
+  const fields = async () => (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.split(" ") ?? [];
+  await expect.poll(async () => (await fields())[0]).toBe("Z");
+  const name = `${pid}-${(await fields())[19]}-a`;
+  await mkdir(join(unfinishedDir(dataDir), name), { recursive: true });
+  expect(await cleanDeadBuilds(dataDir)).toEqual([name]);
   parent.stdin.end();
   await once(parent, "exit");
+  await rm(dataDir, { recursive: true });
 });

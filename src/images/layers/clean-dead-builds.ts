@@ -1,10 +1,16 @@
+import { randomUUID } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ownerIsAlive } from "./process-owner.ts";
+import { isAlive, processStart } from "../../runs/process-identity.ts";
 
-/** Folder of layers in the making: `<pid>-<start time>-<random>`. */
+/** Folder of layers in the making. */
 export function unfinishedDir(dataDir: string): string {
   return join(dataDir, "cache/tmp");
+}
+
+/** A fresh name in it that tells whose it is: `<pid>-<start time>-<random>`. */
+export function unfinishedName(pid = process.pid): string {
+  return `${pid}-${processStart(pid)}-${randomUUID()}`;
 }
 
 /**
@@ -14,8 +20,8 @@ export async function cleanDeadBuilds(dataDir: string): Promise<string[]> {
   const dir = unfinishedDir(dataDir);
   const removed: string[] = [];
   for (const name of await readdir(dir).catch(() => [])) {
-    const owner = name.split("-").slice(0, 2).join("-");
-    if (await ownerIsAlive(owner)) continue;
+    const [pid = "", started = ""] = name.split("-");
+    if (isAlive({ pid: Number(pid), started })) continue;
     await rm(join(dir, name), { recursive: true, force: true });
     removed.push(name);
   }

@@ -1,12 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { withCacheLock } from "../cache-lock.ts";
 import type { Build } from "../dependencies.ts";
-import { unfinishedDir } from "./clean-dead-builds.ts";
+import { unfinishedDir, unfinishedName } from "./clean-dead-builds.ts";
 import { type LayerChain, type LayerKind, type LayerSpec, layerKeys } from "./model.ts";
-import { processOwner } from "./process-owner.ts";
 
 export interface LayerJob extends Build {
   spec: LayerSpec;
@@ -61,7 +59,7 @@ async function makeLayer(job: {
   place: string;
 }): Promise<void> {
   const { build, builder, spec, below, place } = job;
-  const dir = join(unfinishedDir(build.deps.dataDir), `${await processOwner()}-${randomUUID()}`);
+  const dir = join(unfinishedDir(build.deps.dataDir), unfinishedName());
   await mkdir(dir, { recursive: true });
   await mkdir(dirname(place), { recursive: true });
   try {

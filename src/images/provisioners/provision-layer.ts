@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { materializeTree } from "../../store/blobs/source-tree.ts";
 import type { LayerJob } from "../layers/ensure-layer.ts";
-import { layerHints } from "../system/files-layer.ts";
+import { layerHints } from "../layers/layer-hints.ts";
 import { clampTimesArguments } from "../tree/clamp-times.ts";
 import { withMergedTree } from "../tree/merged-tree.ts";
 import { provisioners } from "./registry.ts";

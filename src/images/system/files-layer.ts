@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { UpstreamError, UserError } from "../../lib/errors.ts";
 import type { LayerJob } from "../layers/ensure-layer.ts";
+import { layerHints } from "../layers/layer-hints.ts";
 import type { UserEntry } from "../schema.ts";
 import { clampTimesArguments } from "../tree/clamp-times.ts";
 import { installFiles, type TreeFile } from "../tree/install-files.ts";
@@ -27,7 +28,6 @@ export const filesConfig = z.strictObject({
   files: z.array(layerFile),
 });
 export type FilesConfig = z.output<typeof filesConfig>;
-export const layerHints = z.strictObject({ sourceDateEpoch: z.number() });
 
 /** Layer `files`: what the builder's own policies need, then users, then the recipe's files, which have the last word. */
 export async function buildFiles(job: LayerJob): Promise<void> {
