@@ -507,7 +507,7 @@ export interface components {
             image: string;
             /** @description Only these flavours; default: all of the recipe */
             flavours?: string[];
-            /** @description Only these disk formats; default: all of the recipe */
+            /** @description These disk formats instead of the recipe's */
             formats?: string[];
             /** @description Only these architectures; default: all of the recipe */
             arch?: string[];

@@ -41,7 +41,7 @@ export const buildRequestSchema = z.strictObject({
   verb: z.literal("image build"),
   ...about,
   flavours: names("Only these flavours; default: all of the recipe").optional(),
-  formats: names("Only these disk formats; default: all of the recipe").optional(),
+  formats: names("These disk formats instead of the recipe's").optional(),
   arch: names("Only these architectures; default: all of the recipe").optional(),
 });
 

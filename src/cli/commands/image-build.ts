@@ -16,12 +16,12 @@ export const imageBuild = defineRequestCommand<[string | undefined], Options>({
   args: "[image]",
   options: [
     { flags: "--flavours <names>", summary: "only these flavours", kind: "list" },
-    { flags: "--formats <names>", summary: "only these disk formats", kind: "list" },
+    { flags: "--formats <names>", summary: "these disk formats instead of the recipe's", kind: "list" },
     { flags: "--arch <names>", summary: "only these architectures", kind: "list" },
   ],
   examples: [
     { line: "image build web", does: "build the image web" },
-    { line: "image build web --formats raw,qcow2", does: "only two of its formats" },
+    { line: "image build web --formats raw,qcow2", does: "in these formats, whatever the recipe says" },
     { line: "image build --json", does: "the project's only image, result for a program" },
   ],
   async request(cli, [image], { flavours, formats, arch }) {
