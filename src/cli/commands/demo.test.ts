@@ -102,14 +102,22 @@ test("root gets installed what is missing", async () => {
   expect(stderr).toContain("installing what is missing: qemu-system-x86_64\n  unpacking\n");
 });
 
-test("others get the exact command with sudo, and exit code 5", async () => {
-  const doctor = { examine: async () => ({ ok: false, findings: [missing] }) };
+test.each([
+  { ok: false, findings: [missing] },
+  { ok: true, findings: [found] },
+])("others get the exact command with sudo, and exit code 5; nothing missing: $ok", async (report) => {
+  const doctor = { examine: async () => report };
   const env = { uid: 1000, program: "./slipway" };
   const asked: unknown[] = [];
   const { exit, stderr } = await commandLine(["demo"], { services: demoServices(asked, { doctor }), env });
   expect(exit).toBe(5);
   expect(stderr).toContain("hint: run: sudo ./slipway demo\n");
   expect(asked).toEqual([]);
+});
+
+test("who calls a server need not be root: the server is", async () => {
+  const env = { uid: 1000, url: "http://slipway.example:7420" };
+  expect(await commandLine(["demo"], { services: demoServices([]), env })).toMatchObject({ exit: 0 });
 });
 
 test("what cannot be installed is named", async () => {
