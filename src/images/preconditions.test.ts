@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { ImagesDependencies } from "./dependencies.ts";
-import { requireArchitecture, requireBootLoader, requireDiskSpace, requireRoot } from "./preconditions.ts";
+import {
+  requireArchitecture,
+  requireBootLoader,
+  requireDiskSpace,
+  requirePlainPath,
+  requireRoot,
+} from "./preconditions.ts";
 
 it("asks for root, with the command", () => {
   const deps = (effectiveUid: number) => ({ effectiveUid }) as ImagesDependencies;
@@ -23,6 +29,14 @@ it("takes a foreign architecture only where an emulator is registered", () => {
   expect(ask).not.toThrow();
   expect(() => requireArchitecture("amd64", "amd64", dir)).not.toThrow();
   rmSync(dir, { recursive: true });
+});
+
+it.each(["/srv/my data", "/srv/a,b", "/srv/a?b", "/srv/a%20b"])("does not build in %s", (dir) => {
+  expect(() => requirePlainPath(dir)).toThrow(expect.objectContaining({ code: "usage" }));
+});
+
+it.each(["/var/lib/slipway", "/srv/Bücher_1.2+3-x"])("builds in %s", (dir) => {
+  expect(() => requirePlainPath(dir)).not.toThrow();
 });
 
 it("asks for the boot loader of arm64 before anything is built", () => {

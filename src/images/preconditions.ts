@@ -16,6 +16,18 @@ export function requireRoot(deps: ImagesDependencies): void {
   );
 }
 
+/**
+ * Blanks, commas and the like part words in apt's sources, mount options and names of file systems inside files.
+ * @throws UserError `usage`: better than whatever such a tool makes of half a path.
+ */
+export function requirePlainPath(dataDir: string): void {
+  const odd = /[^\p{L}\p{N}/._+@~=:-]/u.exec(dataDir)?.[0];
+  if (odd === undefined) return;
+  throw new UserError("usage", `images cannot be built in ${dataDir}: its name holds ${JSON.stringify(odd)}`, {
+    hint: "set SLIPWAY_DATA_DIR to a folder whose path has letters, digits and . _ + @ ~ = : - only",
+  });
+}
+
 const debianArch: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64" };
 const emulators: Readonly<Record<string, string>> = { amd64: "qemu-x86_64", arm64: "qemu-aarch64" };
 

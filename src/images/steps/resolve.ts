@@ -4,7 +4,13 @@ import { done, type StepType } from "../../runs/model.ts";
 import { installedKib } from "../apt/packages-index.ts";
 import { resolvePackages } from "../apt/resolve-packages.ts";
 import type { ImagesDependencies } from "../dependencies.ts";
-import { hostArchitecture, requireArchitecture, requireBootLoader, requireRoot } from "../preconditions.ts";
+import {
+  hostArchitecture,
+  requireArchitecture,
+  requireBootLoader,
+  requirePlainPath,
+  requireRoot,
+} from "../preconditions.ts";
 import { toolVersions } from "../tool-versions.ts";
 import type { ResolveOutput } from "./layers-output.ts";
 
@@ -22,6 +28,7 @@ export function resolveStep(deps: ImagesDependencies): StepType<typeof config, R
     config,
     async run(ctx, wanted) {
       requireRoot(deps);
+      requirePlainPath(deps.dataDir);
       requireArchitecture(wanted.arch, hostArchitecture());
       requireBootLoader(wanted.arch);
       const found = await resolvePackages({ ctx, deps }, wanted);
