@@ -61,10 +61,9 @@ export function createLogWriter({ db, clock }: { db: Database; clock: Clock }): 
   };
 }
 
-/** A line without end is cut. */
+/** A line without end is cut, and only then made storable: the cut may halve a surrogate pair. */
 function storable(text: string): string {
-  const clean = storableText(text);
-  return clean.length <= maxTextLength ? clean : `${clean.slice(0, maxTextLength)}…`;
+  return text.length <= maxTextLength ? storableText(text) : `${storableText(text.slice(0, maxTextLength))}…`;
 }
 
 /** One writer per run at a time, so that a reader who has seen line n will see no earlier line appear. */
