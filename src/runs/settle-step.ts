@@ -3,6 +3,7 @@ import type { PgBoss } from "pg-boss";
 import type { Clock } from "../lib/clock.ts";
 import type { Database } from "../store/database.ts";
 import { type BossJob, removeJobs } from "./boss-database.ts";
+import type { LogWriter } from "./log-writer.ts";
 import type { EngineLogger } from "./logger.ts";
 import type { RecordResult } from "./model.ts";
 import { outcomeOfError, type StepOutcome } from "./outcome.ts";
@@ -22,7 +23,7 @@ const firstWaitMs = 50;
  * longer ours, and nothing was written.
  */
 export async function settleStep(
-  env: { db: Database; boss: PgBoss; clock: Clock; logger: EngineLogger },
+  env: { db: Database; boss: PgBoss; clock: Clock; logger: EngineLogger; log: LogWriter },
   step: { claimed: ClaimedStep; queue: string; job: BossJob },
   outcome: StepOutcome,
 ): Promise<boolean> {
@@ -30,6 +31,7 @@ export async function settleStep(
   let settled = markRefusals(outcome);
   for (let attempt = 1; ; attempt += 1) {
     try {
+      await env.log.flush(); // followers stop at the result: its lines must be there by then
       return await transact(env.db, async (tx) => {
         const written = await recordOutcome(tx, recorded, settled, env.clock.now());
         await removeJobs(env.boss, tx, step.queue, [step.job]);
