@@ -125,6 +125,20 @@ describe("answerError", () => {
     expect(await answer.json()).toMatchObject({ code: "not-found", hint: "did you mean /v1/images?" });
   });
 
+  test("a method that a route does not take is not answered with the same path", async () => {
+    const { fetch } = await testServer();
+    const answer = await fetch("/v1/images", { method: "DELETE" });
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ hint: "all routes are in /openapi.json" });
+  });
+
+  test("an unknown parameter is refused, not left out", async () => {
+    const { fetch } = await testServer({ runs: { list: async () => [] } });
+    const answer = await fetch("/v1/runs?stat=running");
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: "usage", message: expect.stringContaining('"stat"') });
+  });
+
   test("answers carry the request's id, and no one else's page may read them", async () => {
     const { fetch } = await testServer({ runs: { cancel: async () => sampleRun() } });
     const answer = await fetch("/v1/runs/run-1/cancel", {

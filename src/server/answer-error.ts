@@ -23,7 +23,7 @@ export function answerUnknownPath(paths: readonly string[]) {
     const path = request.url.split("?")[0] ?? "";
     const near = nearestName(path, paths);
     throw new UserError("not-found", `${request.method} ${path} is not a route of this server`, {
-      hint: near === undefined ? "all routes are in /openapi.json" : `did you mean ${near}?`,
+      hint: near === undefined || near === path ? "all routes are in /openapi.json" : `did you mean ${near}?`,
     });
   };
 }

@@ -9,7 +9,7 @@ import { listOf } from "../schemas/json-value.ts";
 
 const tags = ["channels"];
 const params = z.object({ channel: givenNameSchema });
-const querystring = z.object({ image: givenNameSchema.optional() });
+const querystring = z.strictObject({ image: givenNameSchema.optional() });
 
 export function channelRoutes(app: App, { services }: RouteDeps): void {
   app.get("/v1/channels", {

@@ -11,7 +11,7 @@ export function eventRoutes(app: App, { services }: RouteDeps): void {
       operationId: "listEvents",
       summary: "The event log, oldest first",
       tags: ["operations"],
-      querystring: z.object({
+      querystring: z.strictObject({
         after: z.coerce.number().int().min(0).default(0).describe("Only events with a higher seq"),
         limit: z.coerce.number().int().min(1).max(1000).default(100),
         subject: searchWord.optional(),

@@ -55,7 +55,7 @@ export function imageRoutes(app: App, { services }: RouteDeps): void {
       summary: "What changed between two versions",
       tags,
       params,
-      querystring: z.object({ from: versionRef, to: versionRef }),
+      querystring: z.strictObject({ from: versionRef, to: versionRef }),
       response: { 200: versionDiffSchema, default: errorSchema },
     },
     handler: (request) => services.images.diff({ ...request.params, ...request.query }),

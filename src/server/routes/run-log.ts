@@ -22,7 +22,7 @@ export function runLogRoutes(app: App, deps: RouteDeps): void {
       summary: "Log lines of a run, in order",
       tags: ["runs"],
       params: runId,
-      querystring: z.object({
+      querystring: z.strictObject({
         after: after.default(0).describe("Only lines with a higher seq"),
         step: searchWord.optional(),
         limit: z.coerce.number().int().min(1).max(10_000).default(1000),
@@ -47,7 +47,7 @@ export function runLogRoutes(app: App, deps: RouteDeps): void {
 Error). A stream that stops without \`end\` or \`error\` was cut: ask again with Last-Event-ID to go on after that line.`,
       tags: ["runs"],
       params: runId,
-      querystring: z.object({ after: after.default(0).describe("Only log lines with a higher seq") }),
+      querystring: z.strictObject({ after: after.default(0).describe("Only log lines with a higher seq") }),
       headers: z.object({ "last-event-id": after.optional().describe("Wins over `after`") }),
       response: {
         200: { description: "Server-sent events", content: { "text/event-stream": { schema: z.string() } } },

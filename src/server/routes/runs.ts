@@ -29,7 +29,7 @@ export function runRoutes(app: App, { services }: RouteDeps): void {
       operationId: "listRuns",
       summary: "Runs, newest first",
       tags,
-      querystring: z.object({
+      querystring: z.strictObject({
         state: z.enum(runStates).optional(),
         kind: searchWord.optional().describe("e.g. `image build`"),
         limit: z.coerce.number().int().min(1).max(1000).default(50),
