@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, open, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, open, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -22,6 +22,20 @@ describe("putBytes", () => {
     expect((await stat(blobs.path(sha256))).mode & 0o777).toBe(0o444);
     expect(await blobs.has(sha256)).toBe(true);
     expect(await readdir(join(dir, "blobs/incoming"))).toEqual([]);
+  });
+
+  it("leaves nothing behind when it fails, and removes what killed processes left", async () => {
+    const own = join(dir, "own");
+    const incoming = join(own, "incoming");
+    await mkdir(incoming, { recursive: true });
+    await writeFile(join(incoming, "old"), "half");
+    await utimes(join(incoming, "old"), 0, 0);
+    await writeFile(join(incoming, "fresh"), "being written by another process");
+    const data = new Uint8Array(8);
+    await writeFile(join(own, sha256Hex(data).slice(0, 2)), ""); // where a folder is needed
+    const other = openBlobs(own);
+    await expect(other.putBytes(data)).rejects.toThrow();
+    expect(await readdir(incoming)).toEqual(["fresh"]);
   });
 
   it("takes the same bytes from many at once", async () => {
@@ -60,6 +74,22 @@ describe("reading", () => {
     await writeFile(blobs.path(sha256), "false");
     await expect(blobs.read(sha256)).rejects.toMatchObject({ code: "blob-corrupt" });
     await expect(blobs.verifiedPath(sha256)).rejects.toMatchObject({ code: "blob-corrupt" });
+  });
+
+  it("makes room for the right content again", async () => {
+    const sha256 = await blobs.putBytes("mended");
+    for (const mend of [() => blobs.putBytes("mended"), adoptMended]) {
+      await chmod(blobs.path(sha256), 0o644);
+      await writeFile(blobs.path(sha256), "broken");
+      await expect(blobs.read(sha256)).rejects.toMatchObject({ code: "blob-corrupt" });
+      expect(await blobs.has(sha256)).toBe(false);
+      await mend();
+      expect((await blobs.read(sha256)).toString()).toBe("mended");
+    }
+    async function adoptMended() {
+      await writeFile(join(dir, "mended"), "mended");
+      await blobs.adopt(join(dir, "mended"));
+    }
   });
 
   it("names a missing one", async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, open, readFile, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { sha256Hex } from "../../lib/canonical-json.ts";
 import { UpstreamError } from "../../lib/errors.ts";
 import { hashFile } from "../../lib/hash-file.ts";
@@ -14,12 +14,15 @@ export interface Blobs {
    * folder is). `sha256` is trusted when given, else the file is hashed.
    */
   adopt(path: string, sha256?: string): Promise<string>;
-  /** @throws UpstreamError `blob-corrupt` when it is missing or its content changed. */
+  /**
+   * @throws UpstreamError `blob-corrupt` when it is missing or its content changed. What changed is set aside, so that
+   * the right content can take its place.
+   */
   read(sha256: string): Promise<Buffer>;
   /**
    * Path for reading, after the content was hashed again.
    * @param hash SHA-256 of a whole file by another way, e.g. one that knows where holes are
-   * @throws UpstreamError `blob-corrupt`
+   * @throws UpstreamError `blob-corrupt` as `read` does
    */
   verifiedPath(sha256: string, hash?: (path: string) => Promise<string>): Promise<string>;
   has(sha256: string): Promise<boolean>;
@@ -28,6 +31,8 @@ export interface Blobs {
 }
 
 const readOnly = 0o444;
+/** Nobody takes so long to write a file that is in memory: it was left by a process that was killed. */
+const staleMs = 24 * 60 * 60 * 1000;
 
 /** Opens the store in `dir`, making it at first use. */
 export async function makeBlobsFolder(dir: string): Promise<void> {
@@ -40,6 +45,23 @@ export function openBlobs(dir: string): Blobs {
     return join(dir, sha256.slice(0, 2), sha256);
   };
 
+  let cleaned: Promise<void> | undefined;
+
+  /** Hashes the file as it lies there. @throws UpstreamError `blob-corrupt`; the hash's own error. */
+  async function verify(sha256: string, hash: () => Promise<string>): Promise<void> {
+    const file = path(sha256);
+    try {
+      const { ino } = await stat(file);
+      if ((await hash()) === sha256) return;
+      await setAside(file, { ino, to: join(dir, "corrupt") });
+    } catch (cause) {
+      const { syscall, code } = cause as NodeJS.ErrnoException;
+      if (syscall === undefined) throw cause; // not about the file: an abort, a tool that is missing
+      throw corrupt(sha256, code === "ENOENT" ? "is missing" : "cannot be read", cause);
+    }
+    throw corrupt(sha256, "has changed");
+  }
+
   return {
     path,
     has: async (sha256) => existsSync(path(sha256)),
@@ -48,15 +70,16 @@ export function openBlobs(dir: string): Blobs {
       const sha256 = sha256Hex(data);
       if (existsSync(path(sha256))) return sha256;
       await makeBlobsFolder(dir);
+      cleaned ??= removeStale(join(dir, "incoming"));
+      await cleaned;
       const incoming = join(dir, "incoming", randomUUID());
-      const file = await open(incoming, "wx", readOnly);
       try {
-        await file.writeFile(data);
-        await file.sync();
-      } finally {
-        await file.close();
+        await writeDurably(incoming, data);
+        await settle(incoming, path(sha256));
+      } catch (error) {
+        await rm(incoming, { force: true });
+        throw error;
       }
-      await settle(incoming, path(sha256));
       return sha256;
     },
 
@@ -67,29 +90,51 @@ export function openBlobs(dir: string): Blobs {
         await rm(source);
         return sha256;
       }
-      await syncPath(source);
       await chmod(source, readOnly);
+      await syncPath(source);
       await settle(source, target);
       return sha256;
     },
 
     async read(sha256) {
-      const data = await readFile(path(sha256)).catch((cause: unknown) => {
-        throw corrupt(sha256, "is missing", cause);
+      let data = Buffer.alloc(0);
+      await verify(sha256, async () => {
+        data = await readFile(path(sha256));
+        return sha256Hex(data);
       });
-      if (sha256Hex(data) !== sha256) throw corrupt(sha256, "has changed");
       return data;
     },
 
     async verifiedPath(sha256, hash = hashFile) {
-      const found = await hash(path(sha256)).catch((cause: NodeJS.ErrnoException) => {
-        if (cause.syscall === undefined) throw cause; // not about the file: an abort, a tool that is missing
-        throw corrupt(sha256, cause.code === "ENOENT" ? "is missing" : "cannot be read", cause);
-      });
-      if (found !== sha256) throw corrupt(sha256, "has changed");
+      await verify(sha256, () => hash(path(sha256)));
       return path(sha256);
     },
   };
+}
+
+async function writeDurably(path: string, data: Uint8Array | string): Promise<void> {
+  const file = await open(path, "wx", readOnly);
+  try {
+    await file.writeFile(data);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function removeStale(incoming: string): Promise<void> {
+  for (const name of await readdir(incoming)) {
+    const path = join(incoming, name);
+    const info = await stat(path).catch(() => undefined); // in its place by now
+    if (info !== undefined && Date.now() - info.mtimeMs > staleMs) await rm(path, { force: true });
+  }
+}
+
+/** Unless somebody has put the right content there meanwhile. */
+async function setAside(path: string, { ino, to }: { ino: number; to: string }): Promise<void> {
+  if ((await stat(path)).ino !== ino) return;
+  await mkdir(to, { recursive: true });
+  await rename(path, join(to, basename(path)));
 }
 
 /** Renames into place so that it survives a power cut: the folder is synced too. */
