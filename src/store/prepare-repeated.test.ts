@@ -42,3 +42,9 @@ it("makes a new plan when the table has changed", async () => {
   await expect(find(1)).rejects.toMatchObject({ code: "0A000" });
   expect(await find(1)).toEqual([{ n: 1, more: "x" }]);
 });
+
+it("never prepares what may be several statements", async () => {
+  const pool = createPool(test.store.url, 1);
+  for (let times = 0; times < 6; times += 1) await pool.query("begin; select 1; commit", []);
+  await pool.end();
+});

@@ -32,7 +32,8 @@ export function prepareRepeated(client: pg.ClientBase): void {
   }
 
   client.query = ((text: unknown, values: unknown, ...rest: unknown[]) => {
-    const name = typeof text === "string" && Array.isArray(values) ? nameOf(text) : undefined;
+    // without values it may be several statements, which cannot be prepared
+    const name = typeof text === "string" && Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined;
     if (name === undefined) return send(text, values, ...rest);
     const answer = send({ name, text, values }, ...rest);
     if (answer instanceof Promise) {
