@@ -73,6 +73,8 @@ describe("facts", () => {
 describe("assertions", () => {
   test.each([
     ["a good guest", {}, []],
+    ["a system that cannot be asked", { state: "unknown" }, ["units-clean"]],
+    ["a system that is still starting", { state: "starting" }, ["units-clean"]],
     ["a failed unit", { state: "degraded", failed: "x.service loaded failed failed X" }, ["units-clean"]],
     ["a root that did not grow", { root: "/dev/vda1 1000000 4 9 1% /" }, ["root-grown"]],
     ["another name", { hostname: "localhost" }, ["hostname"]],

@@ -93,5 +93,5 @@ export function bootProbe(deps: CheckDeps): StepType {
 async function bootConfiguration(config: z.output<typeof bootProbeConfig>): Promise<JsonObject> {
   const { arch, firmware, section, expect, sources } = config;
   const scripts = guestScripts(section.run, sources).map(({ name, sha256 }) => ({ name, sha256 }));
-  return { arch, firmware, section, expect, scripts, probe: await probeVersion(import.meta.dirname) };
+  return { arch, firmware, section, expect, scripts, probe: await probeVersion() };
 }

@@ -35,7 +35,7 @@ export function contentProbe(deps: CheckDeps): StepType {
         section: config.section,
         expect: config.expect,
         arch: config.arch,
-        probe: await probeVersion(import.meta.dirname),
+        probe: await probeVersion(),
       };
       const asked = {
         reuse: config.reuse,
