@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Artifact } from "../../catalog/model.ts";
 import { canonicalJson, sha256Hex } from "../../lib/canonical-json.ts";
+import { hashSparse } from "../../lib/hash-sparse.ts";
 import { done, type StepType } from "../../runs/model.ts";
 import { cachedArtifact } from "../cached-artifact.ts";
 import type { ImagesDependencies } from "../dependencies.ts";
@@ -42,7 +43,10 @@ export function formatStep(deps: ImagesDependencies): StepType<typeof config, Fo
         // the name is in the head of some formats
         const cacheKey = sha256Hex(canonicalJson({ builderVersion, id, source, inputsDigest, name, tools }));
         return cachedArtifact({ ctx, deps }, cacheKey, async (output) => {
-          const disk = deps.blobs.path(raw.sha256);
+          const disk =
+            format.source === "disk"
+              ? await deps.blobs.verifiedPath(raw.sha256, (path) => hashSparse(path, ctx.signal))
+              : deps.blobs.path(raw.sha256);
           const { trees } =
             format.source === "tree" ? await ensureStack({ ctx, deps }, layerBuilders, layers) : { trees: [] };
           await convert({ ctx, deps, disk, trees, output, name, sourceDateEpoch, inputsDigest });
