@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore } from "../open-store.ts";
+import { isLockFree } from "./file-lock.ts";
 import { runningServer } from "./postmaster-file.ts";
 
 const script = fileURLToPath(new URL("../../../tests/store-process.ts", import.meta.url));
@@ -64,6 +65,20 @@ describe("the embedded server", () => {
     second.kill("SIGTERM");
     await once(second, "exit");
     await gone(pid);
+  });
+
+  it("keeps neither waiting when one joins while the last one leaves", async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const leaving = await openStore({ dataDir: dir });
+      const left = leaving.close();
+      const lock = join(dir, "postgres/users.lock");
+      await expect.poll(() => isLockFree(lock, "shared"), { interval: 1, timeout: 10_000 }).toBe(false); // it is being stopped
+      const joined = await openStore({ dataDir: dir });
+      await left;
+      expect((await sql<{ one: number }>`select 1 as one`.execute(joined.db)).rows).toEqual([{ one: 1 }]);
+      await joined.close();
+    }
+    expect(await serverPid()).toBeUndefined();
   });
 
   it("stops by itself when its only user was killed with kill -9", async () => {

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdir, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { exec } from "../../lib/exec.ts";
 import { accountFor, asAccount, capabilityToReach, makeWritable } from "./account.ts";
@@ -88,16 +90,28 @@ async function ensureDatabase(socketDir: string): Promise<void> {
   }
 }
 
+/** Exit code of `flock` when the lock is taken; none of `pg_ctl`'s. */
+const lockTaken = 75;
+const pollMs = 20;
+
+/**
+ * Stops the server when nobody else uses it, and waits for its end; whoever comes first, the keeper or this, stops it.
+ * Never waits for the lock itself: somebody who joins meanwhile may be given it first, and may keep it for weeks.
+ */
 async function leave(plan: ServerPlan, usersPath: string, user: FileLock): Promise<void> {
   await user.release();
-  const someoneElse = !(await isLockFree(usersPath, "exclusive")) && (await isLockFree(usersPath, "shared"));
-  if (someoneElse) return;
-  // Last out: whoever comes first, the keeper or this, stops the server; the other finds it stopped.
-  const gone = (await stat(plan.dir).catch(() => undefined)) === undefined;
-  if (gone) return;
-  await exec(["flock", "--exclusive", "--no-fork", usersPath, ...stopArguments(plan)], {
-    okCodes: [0, 1],
-    cwd: "/",
-    ...(plan.binaries.libraryPath === undefined ? {} : { env: { LD_LIBRARY_PATH: plan.binaries.libraryPath } }),
-  });
+  const tryToStop = [
+    ...["flock", "--exclusive", "--nonblock", `--conflict-exit-code=${lockTaken}`, "--no-fork", usersPath],
+    ...stopArguments(plan),
+  ];
+  // without its folder there is nothing left to stop
+  while (existsSync(plan.dir)) {
+    const { code } = await exec(tryToStop, {
+      okCodes: [0, 1, lockTaken], // 1: it was stopped already
+      cwd: "/",
+      ...(plan.binaries.libraryPath === undefined ? {} : { env: { LD_LIBRARY_PATH: plan.binaries.libraryPath } }),
+    });
+    if (code !== lockTaken || (await isLockFree(usersPath, "shared"))) return;
+    await delay(pollMs); // the keeper is stopping it
+  }
 }

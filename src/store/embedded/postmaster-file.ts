@@ -7,6 +7,7 @@ export interface PostmasterFile {
   ready: boolean;
 }
 
+/** Undefined for a file that names no process, e.g. an empty one. */
 export function parsePostmasterFile(text: string): PostmasterFile | undefined {
   const lines = text.split("\n");
   const pid = Number(lines[0]);

@@ -47,11 +47,13 @@ const settings = {
   log_line_prefix: "%m [%p] ",
 } as const;
 
+/** Arguments of `postgres`. The socket folder holds nothing that its list syntax would split. */
 export function postgresArguments(options: { dataDir: string; socketDir: string }): string[] {
   const all = { ...settings, unix_socket_directories: options.socketDir };
   return ["-D", options.dataDir, ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])];
 }
 
+/** Arguments of `initdb` for a new, empty folder. */
 export function initdbArguments(dataDir: string): string[] {
   return ["-D", dataDir, "--username=slipway", "--auth=peer", "--encoding=UTF8", "--locale=C", "--no-instructions"];
 }
