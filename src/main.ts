@@ -81,14 +81,16 @@ const backend: Backend = {
       return { client: createClient({ url: settings.url, token: settings.token, actor }), close: async () => {} };
     }
     const { program, listen } = await open({}, { logged: debug, openNow: false });
-    const { token, server } = await listen({ host: "127.0.0.1", port: 0 });
-    return {
-      client: createClient({ url: server.url, token, actor }),
-      async close() {
-        await server.close();
-        await program.close();
-      },
-    };
+    try {
+      const { token, server } = await listen({ host: "127.0.0.1", port: 0 });
+      return {
+        client: createClient({ url: server.url, token, actor }),
+        close: () => server.close().finally(() => program.close()),
+      };
+    } catch (error) {
+      await program.close();
+      throw error;
+    }
   },
 
   async serve({ host, port, signal, onReady }) {

@@ -34,7 +34,7 @@ export interface EngineOptions {
 }
 
 export interface Engine {
-  /** Cleans up after dead processes of this host, then takes part. */
+  /** Cleans up after dead processes of this host, then takes part. Nothing is left open when that fails. */
   start(): Promise<CleanupReport>;
   stop(options: { graceMs: number }): Promise<void>;
   metrics(): ReturnType<Worker["metrics"]>;
@@ -59,41 +59,55 @@ export function createEngine(options: EngineOptions): Engine {
   let worker: Worker | undefined;
   let closeFolders = async () => {};
 
+  async function join(): Promise<void> {
+    await boss.start();
+    await store.db.transaction().execute((tx) => ensureQueues(tx, [[]]));
+    await recoverHost({ db: store.db, clock }, identity.host);
+    if (options.roles.worker) {
+      const folders = await openWorkFolders(options.dataDir, identity);
+      closeFolders = folders.close;
+      worker = createWorker({
+        store,
+        boss,
+        clock,
+        logger,
+        folders,
+        worker: identity,
+        labels: options.labels,
+        concurrency: options.concurrency,
+        log: createLogWriter({ db: store.db, clock }),
+        stepTypes: new Map(options.stepTypes.map((type) => [type.id, type])),
+        abortGraceMs: options.abortGraceMs ?? defaultAbortGraceMs,
+        heartbeatMs,
+        observer: options.observer,
+      });
+      await worker.start();
+    }
+    if (options.roles.scheduler) scheduler.start();
+  }
+
+  async function stop({ graceMs }: { graceMs: number }): Promise<void> {
+    await scheduler.stop();
+    try {
+      await worker?.stop({ graceMs });
+    } finally {
+      await boss.stop({ graceful: false });
+      await closeFolders();
+    }
+  }
+
   return {
     async start() {
       const report = await cleanDeadOwners(options.dataDir);
-      await boss.start();
-      await store.db.transaction().execute((tx) => ensureQueues(tx, [[]]));
-      await recoverHost({ db: store.db, clock }, identity.host);
-      if (options.roles.worker) {
-        const folders = await openWorkFolders(options.dataDir, identity);
-        closeFolders = folders.close;
-        worker = createWorker({
-          store,
-          boss,
-          clock,
-          logger,
-          folders,
-          worker: identity,
-          labels: options.labels,
-          concurrency: options.concurrency,
-          log: createLogWriter({ db: store.db, clock }),
-          stepTypes: new Map(options.stepTypes.map((type) => [type.id, type])),
-          abortGraceMs: options.abortGraceMs ?? defaultAbortGraceMs,
-          heartbeatMs,
-          observer: options.observer,
-        });
-        await worker.start();
+      try {
+        await join();
+      } catch (error) {
+        await stop({ graceMs: 0 }).catch(() => {}); // what it began may keep the process alive; why it failed counts
+        throw error;
       }
-      if (options.roles.scheduler) scheduler.start();
       return report;
     },
-    async stop({ graceMs }) {
-      await scheduler.stop();
-      await worker?.stop({ graceMs });
-      await boss.stop({ graceful: false });
-      await closeFolders();
-    },
+    stop,
     metrics: () => worker?.metrics() ?? { running: 0, finished: {} },
   };
 }

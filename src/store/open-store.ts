@@ -44,8 +44,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     return {
       ...store,
       async close() {
-        await store.close();
-        await server.close();
+        try {
+          await store.close();
+        } finally {
+          await server.close();
+        }
       },
     };
   } catch (error) {
