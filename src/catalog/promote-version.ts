@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { appendEvent } from "../events/append-event.ts";
 import { UserError } from "../lib/errors.ts";
 import { nearestName } from "../lib/nearest-name.ts";
+import { storableText } from "../lib/storable-text.ts";
 import type { DatabaseTransaction } from "../store/database.ts";
 import { rawArtifacts } from "./artifacts.ts";
 import { describeMissing, type JudgedEvidence, missingEvidence } from "./missing-evidence.ts";
@@ -10,7 +11,6 @@ import { lockChannel } from "./queries/lock-channel.ts";
 import { moveChannel } from "./queries/move-channel.ts";
 import { newestEvidence } from "./queries/newest-evidence.ts";
 import { resolveVersion } from "./resolve-version.ts";
-import { storableText } from "./storable.ts";
 import { type CatalogDb, catalogOf } from "./tables.ts";
 import { verifyEvidence } from "./verify-evidence.ts";
 

@@ -116,7 +116,7 @@ describe("evidence", () => {
       result: "failed",
       detail: { console: "\0\ud800panic" },
     });
-    expect(recorded.detail).toEqual({ console: "\ufffd\ufffdpanic" });
+    expect(recorded.detail).toEqual({ console: "\ufffdpanic" });
   });
 
   test("an envelope that says something else is refused", async () => {

@@ -1,5 +1,6 @@
 import { appendEvent } from "../events/append-event.ts";
 import { UserError } from "../lib/errors.ts";
+import { storableText } from "../lib/storable-text.ts";
 import type { DatabaseTransaction } from "../store/database.ts";
 import { channelHistory } from "./channel-history.ts";
 import type { ChannelMove } from "./model.ts";
@@ -7,7 +8,6 @@ import { previousVersion } from "./previous-version.ts";
 import { holdChannel } from "./queries/hold-channel.ts";
 import { moveChannel } from "./queries/move-channel.ts";
 import { resolveVersion } from "./resolve-version.ts";
-import { storableText } from "./storable.ts";
 import { catalogOf } from "./tables.ts";
 
 export interface Rollback {

@@ -85,6 +85,7 @@ export function signStatement(statement: Statement, key: DsseSigner): DsseEnvelo
   return signEnvelope(statementPayloadType, canonicalJson(statement), key);
 }
 
+/** The content of Slipway's own field, with every text as the database can keep it. */
 export function slipwayCheck(input: Omit<SlipwayCheck, "at"> & { at: Date }): SlipwayCheck {
   const { check, result, detail, runId, at } = input;
   return { check, result, detail: storable(detail), runId, at: at.toISOString() };

@@ -1,14 +1,7 @@
 import type { Json, JsonObject } from "../lib/json.ts";
+import { storableText } from "../lib/storable-text.ts";
 
-/**
- * The text as the database can keep it: no NUL (PostgreSQL refuses it) and no half surrogate pair (canonical JSON
- * refuses it). Consoles of booting machines print both.
- */
-export function storableText(text: string): string {
-  return text.replaceAll(/\0|\p{Surrogate}/gu, "\ufffd");
-}
-
-/** The same value with all its texts and keys storable. */
+/** The same value with all its texts and keys as the database can keep them. */
 export function storable(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storableText(key), storableJson(inner)]));
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../lib/errors.ts";
+import { storableText } from "../lib/storable-text.ts";
 import type { Database } from "../store/database.ts";
 import { advanceRun } from "./advance-run.ts";
 import { changeRun } from "./change-run.ts";
@@ -34,7 +35,8 @@ export async function decideAttention(
       await updateRun(tx, id, { attention: attention === null ? null : JSON.stringify(attention), state: "running" });
       if (attention === null) await sendWaitingAgain(tx, id);
       const events = await advanceRun(tx, { ...run, attention, state: "running" }, now);
-      return [{ type: "run.decided", subject: `run:${id}`, actor, data: { step, choice, reason }, at: now }, ...events];
+      const data = { step, choice, reason: storableText(reason) };
+      return [{ type: "run.decided", subject: `run:${id}`, actor, data, at: now }, ...events];
     },
   });
 }

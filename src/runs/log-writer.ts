@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import type { Clock } from "../lib/clock.ts";
+import { storableText } from "../lib/storable-text.ts";
 import type { Database } from "../store/database.ts";
 import type { LogLine, StepLog } from "./model.ts";
 import { sendHints } from "./queries/send-hints.ts";
 import { channels } from "./queue-name.ts";
-import { storableText } from "./storable-text.ts";
 
 interface PendingLine {
   run: string;

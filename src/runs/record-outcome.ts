@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Updateable } from "kysely";
 import type { ErrorBody } from "../lib/errors.ts";
+import { storableText } from "../lib/storable-text.ts";
 import { advanceRun, appendEvents } from "./advance-run.ts";
 import type { StepOutcome } from "./outcome.ts";
 import { attentionFor } from "./queries/attention-for.ts";
@@ -8,7 +9,6 @@ import { finishStep, type StepFence } from "./queries/finish-step.ts";
 import { lockRun } from "./queries/lock-run.ts";
 import { sendJobs } from "./queries/send-jobs.ts";
 import { updateRun } from "./queries/update-run.ts";
-import { storableText } from "./storable-text.ts";
 import type { StepRow } from "./tables.ts";
 import type { RunTransaction } from "./transact.ts";
 
