@@ -1,4 +1,5 @@
-const longestTimerMs = 2_000_000_000; // setTimeout counts in 32 bits
+/** setTimeout counts in 32 bits, and fires at once when that is not enough. */
+export const longestTimerMs = 2_000_000_000;
 
 /** Rings once, at the earliest of the times it was set to. */
 export interface Alarm {
@@ -7,6 +8,7 @@ export interface Alarm {
   clear(): void;
 }
 
+/** @param ring called at the time set; sooner, when that is weeks away: who hears it looks and sets it again */
 export function createAlarm(ring: () => void): Alarm {
   let timer: NodeJS.Timeout | undefined;
   let due = Number.POSITIVE_INFINITY;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "../lib/clock.ts";
 import { UpstreamError, UserError } from "../lib/errors.ts";
+import { longestTimerMs } from "./alarm.ts";
 import type { LogWriter } from "./log-writer.ts";
 import type { StepContext, StepResult, StepType } from "./model.ts";
 import { type AbortCause, outcomeOfError, outcomeOfResult, type StepOutcome } from "./outcome.ts";
@@ -16,6 +17,7 @@ export interface RunningStep {
   readonly signal: AbortSignal;
 }
 
+/** A step that was claimed and can be aborted from now on. */
 export function runningStep(claimed: ClaimedStep): RunningStep {
   const controller = new AbortController();
   let cause: AbortCause | undefined;
@@ -61,7 +63,10 @@ export interface StepEnvironment {
 export async function executeStep(env: StepEnvironment, running: RunningStep): Promise<StepOutcome> {
   const { claimed } = running;
   const facts = () => ({ ...claimed, aborted: running.cause });
-  const timer = claimed.timeoutMs === null ? undefined : setTimeout(() => running.abort("timeout"), claimed.timeoutMs);
+  const timer =
+    claimed.timeoutMs === null
+      ? undefined
+      : setTimeout(() => running.abort("timeout"), Math.min(claimed.timeoutMs, longestTimerMs));
   let workDir: string | undefined;
   try {
     workDir = await env.folders.make(`${claimed.runId}.${claimed.key}.${claimed.attempt}`);

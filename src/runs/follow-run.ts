@@ -53,6 +53,7 @@ export async function* followRun(
       await changes.wait(lookAgainMs);
     }
   } finally {
+    changes.close();
     await subscription.close();
   }
 }
@@ -82,6 +83,8 @@ interface Bell {
   reset(): void;
   /** Until rung since the last reset, aborted, or the time is over. */
   wait(atMostMs: number): Promise<void>;
+  /** Forgets the signal, which may live longer. */
+  close(): void;
 }
 
 function createBell(signal: AbortSignal): Bell {
@@ -94,6 +97,7 @@ function createBell(signal: AbortSignal): Bell {
   signal.addEventListener("abort", ring, { once: true });
   return {
     ring,
+    close: () => signal.removeEventListener("abort", ring),
     reset: () => {
       rung = false;
     },
