@@ -7,6 +7,7 @@ export interface OpenOnce<T> {
   state(): "closed" | "open" | "unreachable";
 }
 
+/** @param open called at first use, and again after it failed */
 export function openOnce<T>(open: () => Promise<T>): OpenOnce<T> {
   let opening: Promise<T> | undefined;
   let state: "closed" | "open" | "unreachable" = "closed";

@@ -105,6 +105,7 @@ export async function lockAndAdvance(tx: RunTransaction, run: Selectable<RunRow>
   return await advanceRun(tx, { ...run, locked }, now);
 }
 
+/** The last thing a transaction does: see {@link appendEvent}. */
 export async function appendEvents(tx: DatabaseTransaction, events: readonly PendingEvent[]): Promise<void> {
   for (const event of events) await appendEvent(tx, event);
 }

@@ -8,6 +8,7 @@ export interface BossTransaction {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: any[] }>;
 }
 
+/** What pg-boss does with it commits or rolls back with our transaction. */
 export function bossTransaction(tx: DatabaseTransaction): BossTransaction {
   return {
     executeSql: (text, values) => tx.executeQuery(CompiledQuery.raw(text, values ?? [])) as Promise<{ rows: never[] }>,

@@ -18,6 +18,7 @@ export interface Filler {
   stop(): Promise<void>;
 }
 
+/** @param places where what is taken begins */
 export function createFiller(
   env: {
     db: Database;

@@ -3,6 +3,7 @@ import type { RunDetail } from "./model.ts";
 import { readRun } from "./queries/read-run.ts";
 import { runTables } from "./tables.ts";
 
+/** One run with its plan and steps; undefined when there is none. */
 export async function getRun(db: Database, id: string): Promise<RunDetail | undefined> {
   const found = await readRun(db, id);
   if (found === undefined) return undefined;

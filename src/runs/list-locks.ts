@@ -12,6 +12,7 @@ export interface Lock {
   fence: number;
 }
 
+/** Every lock that a run holds now, by name. */
 export async function listLocks(db: Database): Promise<Lock[]> {
   const rows = await runTables(db).selectFrom("locks").selectAll().orderBy("name").execute();
   return rows.map((row) => ({

@@ -169,14 +169,17 @@ export type StepResult<O extends Json = Json> =
   | { outcome: "waiting"; pollAfterMs: number; state: Json }
   | { outcome: "rejected"; reason: string; hint: string | undefined; output: Json; record: RecordResult | undefined };
 
+/** The step did what it was for. `record` is written with the result, in one transaction, or neither is. */
 export function done<O extends Json>(output: O, more: { cached?: boolean; record?: RecordResult } = {}): StepResult<O> {
   return { outcome: "done", output, cached: more.cached ?? false, record: more.record };
 }
 
+/** To be looked at again after `pollAfterMs`, with `state` in its context; holds no worker meanwhile. */
 export function waiting(pollAfterMs: number, state: Json): StepResult<never> {
   return { outcome: "waiting", pollAfterMs, state };
 }
 
+/** The user's world says no. `record` is written as with `done`, e.g. evidence of what failed. */
 export function rejected(
   reason: string,
   more: { hint?: string; output?: Json; record?: RecordResult } = {},

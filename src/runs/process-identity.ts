@@ -26,10 +26,12 @@ export function processStart(pid: number): string | undefined {
   }
 }
 
+/** Whether that very process still runs. Only of processes of this pid namespace. */
 export function isAlive(process: ProcessIdentity): boolean {
   return processStart(process.pid) === process.started;
 }
 
+/** @throws Error where /proc is not mounted */
 export function ownIdentity(): WorkerIdentity {
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
   const started = processStart(process.pid);

@@ -10,6 +10,10 @@ import { updateRun } from "./queries/update-run.ts";
 import { type RunRow, runTables } from "./tables.ts";
 import type { RunTransaction } from "./transact.ts";
 
+/**
+ * Lets a paused run go on: with the locks it has, or from its old place in the queue for them.
+ * @throws UserError `not-found`; `conflict` when it is not paused
+ */
 export async function resumeRun(
   db: Database,
   { id, actor, now = new Date() }: { id: string; actor: string; now?: Date },

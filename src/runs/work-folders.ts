@@ -8,6 +8,7 @@ export function ownerFolder(dataDir: string, owner: ProcessIdentity): string {
   return join(dataDir, "work", `${owner.pid}-${owner.started}`);
 }
 
+/** Whose folder a name in `work/` says it is; undefined when it is no owner's. */
 export function parseOwner(name: string): ProcessIdentity | undefined {
   const match = /^(\d+)-(\d+)$/.exec(name);
   return match === null ? undefined : { pid: Number(match[1]), started: match[2] as string };
@@ -22,6 +23,7 @@ export interface WorkFolders {
   close(): Promise<void>;
 }
 
+/** Makes the folder of one process, where its steps get theirs. */
 export async function openWorkFolders(dataDir: string, owner: ProcessIdentity): Promise<WorkFolders> {
   await mkdir(ownerFolder(dataDir, owner), { recursive: true });
   const own = await realpath(ownerFolder(dataDir, owner)); // as the kernel names it, when it tells who uses it

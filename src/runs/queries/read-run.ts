@@ -38,7 +38,7 @@ export function toStepStatus(row: Selectable<StepRow>): StepStatus {
   };
 }
 
-/** A run and its steps in plan order, as one moment saw them. */
+/** A run and its steps in plan order. The run is read first: the steps may be newer than it says, never older. */
 export async function readRun(db: Database, id: string): Promise<{ run: Run; steps: StepStatus[] } | undefined> {
   const row = await runTables(db).selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirst();
   if (row === undefined) return undefined;

@@ -34,11 +34,12 @@ const readOnly = 0o444;
 /** Nobody takes so long to write a file that is in memory: it was left by a process that was killed. */
 const staleMs = 24 * 60 * 60 * 1000;
 
-/** Opens the store in `dir`, making it at first use. */
+/** Makes the store's folder `dir`. */
 export async function makeBlobsFolder(dir: string): Promise<void> {
   await mkdir(join(dir, "incoming"), { recursive: true });
 }
 
+/** The store in `dir`, which is made when the first file comes. */
 export function openBlobs(dir: string): Blobs {
   const path = (sha256: string) => {
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError(`not a SHA-256: ${sha256}`);
