@@ -143,6 +143,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// nobody hears what is said there: no reason to stop
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 const dumb = env.TERM === "dumb";
 
 const exitCode = await runCli(
