@@ -131,6 +131,12 @@ describe("a worker", () => {
     expect(Math.max(...late)).toBeLessThan(2_000);
   });
 
+  it("lets a step have more time than a timer can count", async () => {
+    engine = await testEngine(test, { one: ({ signal }) => done(signal.aborted) });
+    const run = await carryOut(test, plan([step("one", { timeoutMs: 30 * 24 * 60 * 60 * 1000 })]));
+    expect(run).toMatchObject({ state: "succeeded", steps: [{ output: false }] });
+  });
+
   it("carries out a run that was cancelled and taken up again", async () => {
     let release = () => {};
     engine = await testEngine(test, {
