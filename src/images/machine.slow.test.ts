@@ -119,6 +119,14 @@ describe("what goes wrong", () => {
     expect(await readFile("/proc/self/mountinfo", "utf8")).not.toContain(dir);
   });
 
+  it("a user whom the image has under another number is told", async () => {
+    await expect(build("one", { ...small, users: { "www-data": { uid: 1500, sudo: true } } })).rejects.toMatchObject({
+      code: "invalid-project",
+      path: "users.www-data.uid",
+      message: "user www-data is in the image already, with uid 33",
+    });
+  });
+
   it("a package nobody has comes with the nearest one", async () => {
     await expect(build("one", { ...small, packages: ["openssh-cliant"] })).rejects.toMatchObject({
       code: "not-found",

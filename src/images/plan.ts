@@ -5,7 +5,7 @@ import type { PlanStep } from "../runs/model.ts";
 import type { SourceTree } from "../store/blobs/source-tree.ts";
 import { formatIds } from "./formats/ids.ts";
 import { packageSet } from "./package-set.ts";
-import { provisionerOf } from "./provisioners/schema.ts";
+import { type ProvisionEntry, provisionerOf } from "./provisioners/schema.ts";
 import type { FormatId, MachineRecipe } from "./schema.ts";
 import { recipeFiles } from "./system/recipe-files.ts";
 import { enabledUnits, systemFiles } from "./system/system-files.ts";
@@ -86,16 +86,10 @@ function variantSteps(input: MachineBuildInput, variant: Variant, suffix: string
     step("packages", "Install packages", ["resolve"], {}),
     step("files", "Put in files and users", ["packages"], filesStepConfig(input, variant)),
     ...recipe.provision.map((entry, index) => {
-      const id = provisionerOf(entry);
-      const path = entry[id] ?? "";
-      const source = tree(input, path);
-      const extra = (entry.sources ?? []).map((more) => tree(input, more));
       const below = index === 0 ? "files" : `provision-${index}`;
-      return step(`provision-${index + 1}`, `Provision by ${id}: ${path}`, [below], {
-        provisioner: id,
-        entry: json(entry),
-        sources: [source, ...extra].map(json),
-      });
+      const id = provisionerOf(entry);
+      const title = `Provision by ${id}: ${entry[id]}`;
+      return step(`provision-${index + 1}`, title, [below], provisionStepConfig(input, entry));
     }),
   ];
   const top = recipe.provision.length === 0 ? "files" : `provision-${recipe.provision.length}`;
@@ -137,6 +131,12 @@ function filesStepConfig({ sources }: MachineBuildInput, variant: Variant): Json
     users: recipe.users,
     files: recipeFiles(recipe.files, sources),
   }) as JsonObject;
+}
+
+function provisionStepConfig(input: MachineBuildInput, entry: ProvisionEntry): JsonObject {
+  const provisioner = provisionerOf(entry);
+  const paths = [entry[provisioner] ?? "", ...(entry.sources ?? [])];
+  return { provisioner, entry: json(entry), sources: paths.map((path) => json(tree(input, path))) };
 }
 
 /** raw first, and always: checks look at it. */

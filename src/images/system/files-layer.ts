@@ -66,7 +66,13 @@ async function makeUser(job: LayerJob, tree: MergedTree, name: string, user: Use
       });
     });
   }
-  const [, , , gid = "", , home = ""] = (await account()).stdout.trim().split(":");
+  const [, , uid = "", gid = "", , home = ""] = (await account()).stdout.trim().split(":");
+  if (user.uid !== undefined && Number(uid) !== user.uid) {
+    throw new UserError("invalid-project", `user ${name} is in the image already, with uid ${uid}`, {
+      hint: "leave the uid out, or take another name",
+      path: `users.${name}.uid`,
+    });
+  }
   const files = userFiles(name, user, { home, gid });
   if (files.some(({ path }) => path.includes("/.ssh/"))) {
     await tree.chroot(["install", "-d", "-m", "0700", "-o", name, "-g", gid, `${home}/.ssh`]);
