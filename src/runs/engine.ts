@@ -66,20 +66,12 @@ export function createEngine(options: EngineOptions): Engine {
     if (options.roles.worker) {
       const folders = await openWorkFolders(options.dataDir, identity);
       closeFolders = folders.close;
+      const { labels, concurrency, observer } = options;
       worker = createWorker({
-        store,
-        boss,
-        clock,
-        logger,
-        folders,
-        worker: identity,
-        labels: options.labels,
-        concurrency: options.concurrency,
+        ...{ store, boss, clock, logger, folders, worker: identity, labels, concurrency, heartbeatMs, observer },
         log: createLogWriter({ db: store.db, clock }),
         stepTypes: new Map(options.stepTypes.map((type) => [type.id, type])),
         abortGraceMs: options.abortGraceMs ?? defaultAbortGraceMs,
-        heartbeatMs,
-        observer: options.observer,
       });
       await worker.start();
     }

@@ -1,5 +1,6 @@
 import type { PgBoss } from "pg-boss";
 import type { Clock } from "../lib/clock.ts";
+import { createRerun } from "../lib/rerun.ts";
 import type { Database } from "../store/database.ts";
 import type { EngineLogger } from "./logger.ts";
 import type { Places } from "./places.ts";
@@ -30,8 +31,7 @@ export function createFiller(
   },
   places: Places,
 ): Filler {
-  let looking: Promise<void> | undefined;
-  let lookAgain = false;
+  const looks = createRerun(fill, (error) => env.logger.warn({ error }, "could not take steps; will look again"));
   let stopping = false;
   let turn = 0;
   /** Runs cancelled while steps are being taken. One that was cancelled before is not given out. */
@@ -66,28 +66,12 @@ export function createFiller(
     }
   }
 
-  async function lookUntilQuiet(): Promise<void> {
-    try {
-      while (lookAgain && !stopping) {
-        lookAgain = false;
-        await fill();
-      }
-    } catch (error) {
-      env.logger.warn({ error }, "could not take steps; will look again");
-    } finally {
-      looking = undefined;
-    }
-  }
-
   return {
-    look() {
-      lookAgain = true;
-      looking ??= lookUntilQuiet();
-    },
+    look: looks.ask,
     cancelled: (runId) => void cancelledMeanwhile?.push(runId),
     async stop() {
       stopping = true;
-      await looking;
+      await looks.stop();
     },
   };
 }
