@@ -46,22 +46,8 @@ export function openBlobs(dir: string): Blobs {
     return join(dir, sha256.slice(0, 2), sha256);
   };
 
+  const aside = join(dir, "corrupt");
   let cleaned: Promise<void> | undefined;
-
-  /** Hashes the file as it lies there. @throws UpstreamError `blob-corrupt`; the hash's own error. */
-  async function verify(sha256: string, hash: () => Promise<string>): Promise<void> {
-    const file = path(sha256);
-    try {
-      const { ino } = await stat(file);
-      if ((await hash()) === sha256) return;
-      await setAside(file, { ino, to: join(dir, "corrupt") });
-    } catch (cause) {
-      const { syscall, code } = cause as NodeJS.ErrnoException;
-      if (syscall === undefined) throw cause; // not about the file: an abort, a tool that is missing
-      throw corrupt(sha256, code === "ENOENT" ? "is missing" : "cannot be read", cause);
-    }
-    throw corrupt(sha256, "has changed");
-  }
 
   return {
     path,
@@ -99,15 +85,16 @@ export function openBlobs(dir: string): Blobs {
 
     async read(sha256) {
       let data = Buffer.alloc(0);
-      await verify(sha256, async () => {
-        data = await readFile(path(sha256));
+      const hash = async (file: string) => {
+        data = await readFile(file);
         return sha256Hex(data);
-      });
+      };
+      await verify({ sha256, path: path(sha256), hash, aside });
       return data;
     },
 
     async verifiedPath(sha256, hash = hashFile) {
-      await verify(sha256, () => hash(path(sha256)));
+      await verify({ sha256, path: path(sha256), hash, aside });
       return path(sha256);
     },
   };
@@ -129,6 +116,28 @@ async function removeStale(incoming: string): Promise<void> {
     const info = await stat(path).catch(() => undefined); // in its place by now
     if (info !== undefined && Date.now() - info.mtimeMs > staleMs) await rm(path, { force: true });
   }
+}
+
+/**
+ * Hashes the file as it lies there; one with another content is moved to the folder `aside`.
+ * @throws UpstreamError `blob-corrupt`; the hash's own error
+ */
+async function verify(of: {
+  sha256: string;
+  path: string;
+  hash: (path: string) => Promise<string>;
+  aside: string;
+}): Promise<void> {
+  try {
+    const { ino } = await stat(of.path);
+    if ((await of.hash(of.path)) === of.sha256) return;
+    await setAside(of.path, { ino, to: of.aside });
+  } catch (cause) {
+    const { syscall, code } = cause as NodeJS.ErrnoException;
+    if (syscall === undefined) throw cause; // not about the file: an abort, a tool that is missing
+    throw corrupt(of.sha256, code === "ENOENT" ? "is missing" : "cannot be read", cause);
+  }
+  throw corrupt(of.sha256, "has changed");
 }
 
 /** Unless somebody has put the right content there meanwhile. */
