@@ -1,12 +1,12 @@
 import type { PgBoss } from "pg-boss";
 import type { Clock } from "../lib/clock.ts";
-import { createRerun } from "../lib/rerun.ts";
 import type { Database } from "../store/database.ts";
 import type { EngineLogger } from "./logger.ts";
 import type { Places } from "./places.ts";
 import type { WorkerIdentity } from "./process-identity.ts";
 import { sendHints } from "./queries/send-hints.ts";
 import { channels } from "./queue-name.ts";
+import { createRerun } from "./rerun.ts";
 import { takeSteps } from "./take-steps.ts";
 
 /** Takes steps from the queues for as long as there are free places. */
