@@ -47,10 +47,12 @@ it("lets one at a time hold a lock, and lets a waiting one be cancelled", async 
 
 it("takes a zombie for dead", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "dead-"));
-  // sh leaves its ended child unasked for as long as it reads
-  const parent = spawn("sh", ["-c", "sh -c 'exit 0' & echo $!; exec cat"], { stdio: ["pipe", "pipe", "ignore"] });
+  // cat never asks for the child that sh left it; sh would, so that the child is ended only then
+  const parent = spawn("sh", ["-c", "sleep 600 & echo $!; exec cat"], { stdio: ["pipe", "pipe", "ignore"] });
   const [line] = (await once(parent.stdout, "data")) as [Buffer];
   const pid = Number(line.toString());
+  await expect.poll(() => readFile(`/proc/${parent.pid}/comm`, "utf8")).toBe("cat\n");
+  process.kill(pid, "SIGKILL");
   const fields = async () => (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.split(" ") ?? [];
   await expect.poll(async () => (await fields())[0]).toBe("Z");
   const name = `${pid}-${(await fields())[19]}-a`;
