@@ -40,7 +40,7 @@ export async function cachedArtifact(
     const built = { sha256, sizeBytes: size, allocatedBytes: blocks * 512 };
     await mkdir(join(deps.dataDir, "cache/artifacts"), { recursive: true });
     const fresh = join(ctx.workDir, `note-${randomUUID()}`);
-    await writeFile(fresh, JSON.stringify(built));
+    await writeFile(fresh, JSON.stringify(built), { flush: true });
     await rename(fresh, note);
     return { ...built, cached: false };
   });

@@ -11,7 +11,7 @@ export function requireRoot(deps: ImagesDependencies): void {
     "needs-root",
     "building machine images needs root: trees, mounts and file owners are made for real",
     {
-      hint: "run the same command with sudo, or start `sudo slipway worker` for it",
+      hint: `run the same command with sudo, or start a worker for it: sudo SLIPWAY_DATA_DIR=${deps.dataDir} slipway worker`,
     },
   );
 }
